@@ -1,0 +1,1 @@
+"""Casebook: a learning library of de-identified medical cases."""

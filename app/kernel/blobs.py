@@ -1,0 +1,81 @@
+"""The port for bytes at rest, and its embedded adapter: files whose writes survive a power cut."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+KEY = re.compile(r"[a-z0-9]{2}/[a-z0-9][a-z0-9.-]{7,80}")
+
+
+class BlobStore(Protocol):
+    """Named bytes. Keys are made by the caller from random letters, never from an uploaded name."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep the bytes; when this returns they survive a power cut."""
+
+    def get(self, key: str) -> bytes:
+        """Return the bytes; raises FileNotFoundError."""
+
+    def delete(self, key: str) -> None:
+        """Destroy the bytes; a key that isn't there is fine."""
+
+    def keys(self) -> Iterator[str]:
+        """All keys, in no order."""
+
+    def local_path(self, key: str) -> Path | None:
+        """Where the bytes lie on this machine, if they do."""
+
+
+class LocalBlobs:
+    """Files in a folder outside the web root, two levels deep."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def put(self, key: str, data: bytes) -> None:
+        target = self._path(key)
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        passing = target.with_name(f".{secrets.token_hex(8)}")
+        try:
+            with passing.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            passing.replace(target)
+        finally:
+            passing.unlink(missing_ok=True)
+        _sync_folder(target.parent)
+        _sync_folder(self._folder)
+
+    def get(self, key: str) -> bytes:
+        return self._path(key).read_bytes()
+
+    def delete(self, key: str) -> None:
+        self._path(key).unlink(missing_ok=True)
+
+    def keys(self) -> Iterator[str]:
+        for path in self._folder.glob("*/*"):
+            if not path.name.startswith("."):
+                yield f"{path.parent.name}/{path.name}"
+
+    def local_path(self, key: str) -> Path | None:
+        return self._path(key)
+
+    def _path(self, key: str) -> Path:
+        if not KEY.fullmatch(key):
+            raise ValueError("a blob key has the form ab/abcdef0123.webp")
+        return self._folder / key
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,107 @@
+"""Settings: read once from the environment, frozen, each with a default that runs on one machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from app.kernel.errors import Misconfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+MEGABYTE = 1024 * 1024
+
+
+class ReadPolicy(StrEnum):
+    """Who may read the published library."""
+
+    MEMBERS = "members"
+    EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things lie and how this instance behaves."""
+
+    data: Path
+    index: Path
+    content: Path
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    mail_url: str = field(default="folder:", repr=False)
+    mail_from: str = "Casebook <casebook@localhost>"
+    public_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    read_policy: ReadPolicy = ReadPolicy.MEMBERS
+    accel_prefix: str | None = None
+    max_upload_bytes: int = 25 * MEGABYTE
+    rate_limits: bool = True
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies are sent over TLS only wherever the public address has it."""
+        return self.public_url.startswith("https://")
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read `CASEBOOK_*` from the environment; raises Misconfigured with the variable's name."""
+    env = os.environ if environ is None else environ
+    data = Path(env.get("CASEBOOK_DATA", ROOT / "var")).resolve()
+    port = _number(env, "CASEBOOK_PORT", 8000)
+    return Settings(
+        data=data,
+        index=Path(env.get("CASEBOOK_INDEX", ROOT / "search_index" / "live")).resolve(),
+        content=ROOT / "content",
+        secret_key=env.get("CASEBOOK_SECRET_KEY") or _kept_secret(data / "secret-key"),
+        database_url=_database_url(env.get("CASEBOOK_DATABASE_URL", ""), data),
+        redis_url=env.get("CASEBOOK_REDIS_URL") or None,
+        mail_url=env.get("CASEBOOK_MAIL", "folder:"),
+        mail_from=env.get("CASEBOOK_MAIL_FROM", "Casebook <casebook@localhost>"),
+        public_url=env.get("CASEBOOK_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        host=env.get("CASEBOOK_HOST", "127.0.0.1"),
+        port=port,
+        read_policy=_read_policy(env.get("CASEBOOK_READ_POLICY", "members")),
+        accel_prefix=env.get("CASEBOOK_ACCEL_PREFIX") or None,
+        rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
+    )
+
+
+def _database_url(given: str, data: Path) -> str:
+    if not given:
+        return f"sqlite:///{data / 'casebook.sqlite3'}"
+    for prefix in ("postgresql://", "postgres://"):
+        if given.startswith(prefix):
+            return "postgresql+psycopg://" + given.removeprefix(prefix)
+    return given
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(env.get(name, default))
+    except ValueError as error:
+        raise Misconfigured(f"{name} must be a whole number, not {env[name]!r}.") from error
+
+
+def _read_policy(value: str) -> ReadPolicy:
+    try:
+        return ReadPolicy(value)
+    except ValueError as error:
+        allowed = " or ".join(policy.value for policy in ReadPolicy)
+        raise Misconfigured(f"CASEBOOK_READ_POLICY must be {allowed}, not {value!r}.") from error
+
+
+def _kept_secret(path: Path) -> str:
+    """The embedded default keeps its own key beside the data, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,56 @@
+"""The person a request acts for, reduced to what decisions need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an operator has entrusted a person with, besides their occupation."""
+
+    FACULTY = "faculty"
+    MODERATOR = "moderator"
+    OPERATOR = "operator"
+
+
+class Standing(StrEnum):
+    """What verification has shown about a person."""
+
+    ANONYMOUS = "anonymous"
+    MEMBER = "member"
+    STUDENT = "student"
+    CLINICIAN = "clinician"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody, signed in or not. `reads_library` says what the instance's policy lets them read."""
+
+    id: int | None
+    name: str
+    standing: Standing
+    roles: frozenset[Role] = frozenset()
+    reads_library: bool = False
+
+    @property
+    def is_verified(self) -> bool:
+        """Verified as a clinician or a student of a health profession."""
+        return self.standing in (Standing.STUDENT, Standing.CLINICIAN)
+
+    @property
+    def is_moderator(self) -> bool:
+        """Entrusted with moderation."""
+        return Role.MODERATOR in self.roles
+
+    @property
+    def account_id(self) -> int:
+        """The account, where a rule has made sure that there is one."""
+        if self.id is None:
+            raise PermissionError("nobody is signed in")
+        return self.id
+
+
+def nobody(*, reads_library: bool) -> Actor:
+    """The actor of a request without a sign-in."""
+    return Actor(id=None, name="", standing=Standing.ANONYMOUS, reads_library=reads_library)

@@ -1,0 +1,29 @@
+"""What a rule may ask of the thing it judges; rooms' models fit these without knowing them."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Authored(Protocol):
+    """Something that one person made and answers for."""
+
+    @property
+    def author_id(self) -> int: ...
+
+
+@runtime_checkable
+class Shown(Protocol):
+    """Something that is, or isn't, part of the library at this moment."""
+
+    @property
+    def is_shown(self) -> bool: ...
+
+
+@runtime_checkable
+class Ended(Protocol):
+    """Something that can be out of reach for good."""
+
+    @property
+    def is_gone(self) -> bool: ...
