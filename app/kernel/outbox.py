@@ -45,9 +45,7 @@ class Outbox:
 
     def add(self, event: Event) -> None:
         """Store the event in the running transaction."""
-        entry = OutboxEntry(
-            name=type(event).__name__, payload=event.payload, created_at=self._at, due_at=self._at
-        )
+        entry = OutboxEntry(name=type(event).__name__, payload=event.payload, created_at=self._at, due_at=self._at)
         self._session.add(entry)
         self.used = True
 
@@ -59,9 +57,7 @@ def deliver_due(database: Database, clock: Clock, subscriptions: Subscriptions) 
     holds up only its own event.
     """
     with database.reading() as session:
-        due = select(OutboxEntry.id).where(
-            OutboxEntry.delivered_at.is_(None), OutboxEntry.due_at <= clock.now()
-        )
+        due = select(OutboxEntry.id).where(OutboxEntry.delivered_at.is_(None), OutboxEntry.due_at <= clock.now())
         ids = session.scalars(due.order_by(OutboxEntry.id)).all()
     return sum(_deliver(database, clock, subscriptions, entry_id) for entry_id in ids)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -25,11 +26,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody, signed in or not. `reads_library` says what the instance's policy lets them read."""
+    """Somebody, signed in or not, at one moment: what is shown, verified or agreed to can run out.
+
+    `reads_library` says what the instance's policy lets them read.
+    """
 
     id: int | None
     name: str
     standing: Standing
+    at: datetime
     roles: frozenset[Role] = frozenset()
     reads_library: bool = False
 
@@ -51,6 +56,6 @@ class Actor:
         return self.id
 
 
-def nobody(*, reads_library: bool) -> Actor:
+def nobody(at: datetime, *, reads_library: bool) -> Actor:
     """The actor of a request without a sign-in."""
-    return Actor(id=None, name="", standing=Standing.ANONYMOUS, reads_library=reads_library)
+    return Actor(id=None, name="", standing=Standing.ANONYMOUS, at=at, reads_library=reads_library)

@@ -75,8 +75,8 @@ def is_not_author(actor: Actor, subject: object) -> bool:
     return actor.id is not None and isinstance(subject, Authored) and subject.author_id != actor.id
 
 
-def shown(_actor: Actor, subject: object) -> bool:
-    return isinstance(subject, Shown) and subject.is_shown
+def shown(actor: Actor, subject: object) -> bool:
+    return isinstance(subject, Shown) and subject.is_shown_at(actor.at)
 
 
 def not_gone(_actor: Actor, subject: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 
@@ -15,10 +16,9 @@ class Authored(Protocol):
 
 @runtime_checkable
 class Shown(Protocol):
-    """Something that is, or isn't, part of the library at this moment."""
+    """Something that is, or isn't, there for readers at a moment."""
 
-    @property
-    def is_shown(self) -> bool: ...
+    def is_shown_at(self, at: datetime) -> bool: ...
 
 
 @runtime_checkable

@@ -1,0 +1,81 @@
+"""What occupations, specialties and the like are called on a page."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.rules import EvidenceKind, Occupation, Specialty, VerificationStatus
+from app.policy.actor import Role, Standing
+
+OCCUPATIONS = {
+    Occupation.PHYSICIAN: _l("Physician"),
+    Occupation.RESIDENT: _l("Resident physician"),
+    Occupation.NURSE: _l("Nurse"),
+    Occupation.PHYSICIAN_ASSISTANT: _l("Physician assistant"),
+    Occupation.PHARMACIST: _l("Pharmacist"),
+    Occupation.DENTIST: _l("Dentist"),
+    Occupation.THERAPIST: _l("Therapist"),
+    Occupation.STUDENT_MEDICINE: _l("Medical student"),
+    Occupation.STUDENT_NURSING: _l("Nursing student"),
+    Occupation.STUDENT_PHYSICIAN_ASSISTANT: _l("Physician assistant student"),
+    Occupation.STUDENT_PHARMACY: _l("Pharmacy student"),
+    Occupation.STUDENT_DENTISTRY: _l("Dental student"),
+    Occupation.STUDENT_THERAPY: _l("Therapy student"),
+    Occupation.FACULTY: _l("Faculty"),
+    Occupation.OTHER_HEALTHCARE: _l("Other healthcare"),
+    Occupation.NOT_IN_HEALTHCARE: _l("Not in healthcare"),
+}
+SPECIALTIES = {
+    Specialty.ANAESTHESIOLOGY: _l("Anaesthesiology"),
+    Specialty.CARDIOLOGY: _l("Cardiology"),
+    Specialty.DENTISTRY: _l("Dentistry"),
+    Specialty.DERMATOLOGY: _l("Dermatology"),
+    Specialty.EMERGENCY_MEDICINE: _l("Emergency medicine"),
+    Specialty.ENDOCRINOLOGY: _l("Endocrinology"),
+    Specialty.FAMILY_MEDICINE: _l("Family medicine"),
+    Specialty.GASTROENTEROLOGY: _l("Gastroenterology"),
+    Specialty.GERIATRICS: _l("Geriatrics"),
+    Specialty.HAEMATOLOGY: _l("Haematology"),
+    Specialty.INFECTIOUS_DISEASES: _l("Infectious diseases"),
+    Specialty.INTERNAL_MEDICINE: _l("Internal medicine"),
+    Specialty.NEPHROLOGY: _l("Nephrology"),
+    Specialty.NEUROLOGY: _l("Neurology"),
+    Specialty.OBSTETRICS_GYNAECOLOGY: _l("Obstetrics and gynaecology"),
+    Specialty.ONCOLOGY: _l("Oncology"),
+    Specialty.OPHTHALMOLOGY: _l("Ophthalmology"),
+    Specialty.ORTHOPAEDICS: _l("Orthopaedics"),
+    Specialty.OTORHINOLARYNGOLOGY: _l("Otorhinolaryngology"),
+    Specialty.PAEDIATRICS: _l("Paediatrics"),
+    Specialty.PATHOLOGY: _l("Pathology"),
+    Specialty.PHARMACY: _l("Pharmacy"),
+    Specialty.PSYCHIATRY: _l("Psychiatry"),
+    Specialty.RADIOLOGY: _l("Radiology"),
+    Specialty.REHABILITATION: _l("Rehabilitation"),
+    Specialty.RESPIRATORY_MEDICINE: _l("Respiratory medicine"),
+    Specialty.RHEUMATOLOGY: _l("Rheumatology"),
+    Specialty.SURGERY: _l("Surgery"),
+    Specialty.UROLOGY: _l("Urology"),
+    Specialty.OTHER: _l("Other"),
+}
+EVIDENCE = {
+    EvidenceKind.REGISTRATION: _l("Entry in a public register"),
+    EvidenceKind.INSTITUTIONAL_EMAIL: _l("E-mail address of my institution"),
+    EvidenceKind.COLLEAGUE: _l("A verified colleague vouches for me"),
+    EvidenceKind.ENROLMENT: _l("Enrolment at a school"),
+}
+VERIFICATIONS = {
+    VerificationStatus.PENDING: _l("Waiting for a moderator"),
+    VerificationStatus.APPROVED: _l("Verified"),
+    VerificationStatus.REJECTED: _l("Not verified"),
+}
+ROLES = {
+    Role.FACULTY: _l("Faculty"),
+    Role.MODERATOR: _l("Moderator"),
+    Role.OPERATOR: _l("Operator"),
+}
+STANDINGS = {
+    Standing.ANONYMOUS: _l("Guest"),
+    Standing.MEMBER: _l("Member"),
+    Standing.STUDENT: _l("Student"),
+    Standing.CLINICIAN: _l("Verified clinician"),
+}

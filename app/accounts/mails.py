@@ -1,0 +1,81 @@
+"""What we write to people about their accounts. Called by the outbox, so a mail server may be down for a while."""
+
+from __future__ import annotations
+
+from app.accounts import queries, services
+from app.accounts.models import Account
+from app.accounts.rules import TokenPurpose, VerificationStatus
+from app.kernel.clock import Clock
+from app.kernel.database import Database
+from app.kernel.mail import Mailer
+
+
+class AccountMails:
+    """Writes and sends the mails of this room."""
+
+    def __init__(self, database: Database, clock: Clock, mailer: Mailer, public_url: str) -> None:
+        self._database, self._clock, self._mailer, self._url = database, clock, mailer, public_url
+
+    def confirm_address(self, account_id: int) -> None:
+        """Send the link that confirms the address."""
+        with self._database.writing() as session:
+            account = session.get_one(Account, account_id)
+            if account.email_confirmed_at is not None:
+                return
+            token = services.make_link(session, account, TokenPurpose.CONFIRM_EMAIL, at=self._clock.now())
+        self._send(account, "Confirm your e-mail address", CONFIRM.format(url=f"{self._url}/confirm/{token}"))
+
+    def say_address_taken(self, account_id: int) -> None:
+        """Tell the owner that somebody, perhaps they, signed up with their address again."""
+        with self._database.reading() as session:
+            account = session.get_one(Account, account_id)
+        self._send(account, "You have an account", TAKEN.format(url=f"{self._url}/forgotten"))
+
+    def reset_password(self, account_id: int) -> None:
+        """Send the link that sets a new password."""
+        with self._database.writing() as session:
+            account = session.get_one(Account, account_id)
+            token = services.make_link(session, account, TokenPurpose.RESET_PASSWORD, at=self._clock.now())
+        self._send(account, "Set a new password", RESET.format(url=f"{self._url}/reset/{token}"))
+
+    def tell_verification(self, verification_id: int) -> None:
+        """Tell a person what a moderator decided; the reason stands on their account page."""
+        with self._database.reading() as session:
+            verification = queries.verification_by_id(session, verification_id)
+            if verification is None:
+                return
+            account, approved = verification.account, verification.status is VerificationStatus.APPROVED
+        text = VERIFIED if approved else NOT_VERIFIED
+        self._send(account, "Your verification", text.format(url=f"{self._url}/account"))
+
+    def _send(self, account: Account, subject: str, body: str) -> None:
+        self._mailer.send(account.email, f"Casebook: {subject}", body)
+
+
+CONFIRM = """Welcome to Casebook.
+
+Please confirm that this address is yours (the link is good for three days):
+{url}
+
+If you didn't sign up, ignore this message.
+"""
+TAKEN = """Somebody, perhaps you, tried to sign up at Casebook with this address.
+
+You have an account already. If you have forgotten your password, set a new one:
+{url}
+
+If it wasn't you, ignore this message.
+"""
+RESET = """Somebody, perhaps you, asked for a new password at Casebook.
+
+Set it here (the link is good for two hours, once):
+{url}
+
+If it wasn't you, ignore this message; your password stays as it is.
+"""
+VERIFIED = """A moderator has verified you at Casebook. What is open to you now:
+{url}
+"""
+NOT_VERIFIED = """A moderator could not verify you at Casebook. Why, and what you can do:
+{url}
+"""

@@ -1,0 +1,147 @@
+"""Tables of cases: the case, its pictures and tags, its append-only history and revisions, its tombstone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Account
+from app.accounts.rules import Specialty
+from app.cases.rules import GONE, SHOWN, AgeBand, CaseStatus, EndReason, Modality, Sex
+from app.kernel.database import Base, choice
+from app.media.models import Image
+
+
+class Case(Base):
+    """One case. `content_hash` covers text and pictures; what is shown was confirmed by two people for that hash.
+
+    `consented` and `consent_ends_at` are kept by the consent room, so that no read of a case needs a join.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint(
+            "status NOT IN ('published', 'resolved') OR (published_at IS NOT NULL"
+            " AND author_confirmed = content_hash AND moderator_confirmed = content_hash)",
+            name="shown_is_confirmed_twice",
+        ),
+        CheckConstraint("status NOT IN ('published', 'resolved') OR consented", name="shown_is_consented"),
+        CheckConstraint(
+            "status NOT IN ('withdrawn', 'taken_down') OR (title = '' AND presentation = '' AND history = ''"
+            " AND examination = '' AND investigations = '' AND findings = '' AND question = '')",
+            name="gone_keeps_no_text",
+        ),
+        CheckConstraint("approved_by <> author_id", name="not_approved_by_author"),
+        UniqueConstraint("author_id", "source_reference"),
+        Index("ix_cases_shown", "status", "published_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    status: Mapped[CaseStatus] = mapped_column(choice(CaseStatus, "status"), default=CaseStatus.DRAFT)
+    title: Mapped[str] = mapped_column(String(160), default="")
+    presentation: Mapped[str] = mapped_column(Text, default="")
+    history: Mapped[str] = mapped_column(Text, default="")
+    examination: Mapped[str] = mapped_column(Text, default="")
+    investigations: Mapped[str] = mapped_column(Text, default="")
+    findings: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(Text, default="")
+    specialty: Mapped[Specialty] = mapped_column(choice(Specialty, "specialty"), default=Specialty.OTHER)
+    modality: Mapped[Modality] = mapped_column(choice(Modality, "modality"), default=Modality.OTHER)
+    age_band: Mapped[AgeBand] = mapped_column(choice(AgeBand, "age_band"), default=AgeBand.UNKNOWN)
+    sex: Mapped[Sex] = mapped_column(choice(Sex, "sex"), default=Sex.NOT_STATED)
+    is_synthetic: Mapped[bool] = mapped_column(default=False)
+    source_reference: Mapped[str | None] = mapped_column(String(120))
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    author_confirmed: Mapped[str] = mapped_column(String(64), default="")
+    moderator_confirmed: Mapped[str] = mapped_column(String(64), default="")
+    consented: Mapped[bool] = mapped_column(default=False)
+    consent_ends_at: Mapped[datetime | None]
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it as it stands
+
+    author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
+    pictures: Mapped[list[CasePicture]] = relationship(
+        lazy="selectin", order_by="CasePicture.position", cascade="all, delete-orphan"
+    )
+    tags: Mapped[list[CaseTag]] = relationship(lazy="selectin", order_by="CaseTag.name", cascade="all, delete-orphan")
+
+    def is_shown_at(self, at: datetime) -> bool:
+        """Part of the library at this moment: published or resolved, and consent has not run out."""
+        in_force = self.consented and (self.consent_ends_at is None or at < self.consent_ends_at)
+        return self.status in SHOWN and in_force
+
+    @property
+    def is_gone(self) -> bool:
+        """Withdrawn or taken down."""
+        return self.status in GONE
+
+
+class CasePicture(Base):
+    """One picture of a case, with its caption and the text for those who can't see it."""
+
+    __tablename__ = "case_picture"
+    __table_args__ = (UniqueConstraint("image_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    image_id: Mapped[int] = mapped_column(ForeignKey("image.id"))
+    position: Mapped[int]
+    caption: Mapped[str] = mapped_column(String(300), default="")
+    alt_text: Mapped[str] = mapped_column(String(600), default="")
+
+    image: Mapped[Image] = relationship(lazy="joined", innerjoin=True)
+
+
+class CaseTag(Base):
+    """One tag of a case, lower case."""
+
+    __tablename__ = "case_tag"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
+
+
+class CaseStep(Base):
+    """One step of the life-cycle. Append-only: the database refuses changes (trigger)."""
+
+    __tablename__ = "case_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    from_status: Mapped[CaseStatus | None] = mapped_column(choice(CaseStatus, "from_status"))
+    to_status: Mapped[CaseStatus] = mapped_column(choice(CaseStatus, "to_status"))
+    actor_id: Mapped[int | None]
+    at: Mapped[datetime]
+
+
+class CaseRevision(Base):
+    """What an author submitted, each time. Erased, not changed, when the case ends."""
+
+    __tablename__ = "case_revision"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, object]] = mapped_column(JSON)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class Tombstone(Base):
+    """What stays of a case that ended: that it was, when it went, and whose decision it was."""
+
+    __tablename__ = "tombstone"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    reason: Mapped[EndReason] = mapped_column(choice(EndReason, "reason"))
+    at: Mapped[datetime]

@@ -1,0 +1,70 @@
+"""Givers, scopes and when consent is in force."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class Giver(StrEnum):
+    """Who gave consent."""
+
+    PATIENT = "patient"
+    PARENT = "parent"
+    SUBSTITUTE = "substitute"
+    ESTATE = "estate"
+
+
+class Capacity(StrEnum):
+    """Why this giver may decide."""
+
+    CAPABLE_PATIENT = "capable_patient"
+    PATIENT_IS_CHILD = "patient_is_child"
+    PATIENT_LACKS_CAPACITY = "patient_lacks_capacity"
+    PATIENT_HAS_DIED = "patient_has_died"
+
+
+class Assent(StrEnum):
+    """Whether a child agreed, in its own words."""
+
+    GIVEN = "given"
+    TOO_YOUNG = "too_young"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Scope(StrEnum):
+    """What the case may be used for."""
+
+    LIBRARY = "library"
+    QUIZ = "quiz"
+    HANDOUT = "handout"
+    EXPORT = "export"
+
+
+class Method(StrEnum):
+    """How consent was taken. The signature itself stays with the institution."""
+
+    PAPER_AT_INSTITUTION = "paper_at_institution"
+    RECORDED_IN_CHART = "recorded_in_chart"
+    SYNTHETIC = "synthetic"
+
+
+CAPACITY_OF: dict[Giver, Capacity] = {
+    Giver.PATIENT: Capacity.CAPABLE_PATIENT,
+    Giver.PARENT: Capacity.PATIENT_IS_CHILD,
+    Giver.SUBSTITUTE: Capacity.PATIENT_LACKS_CAPACITY,
+    Giver.ESTATE: Capacity.PATIENT_HAS_DIED,
+}
+"""A giver decides on exactly one ground; the form asks for the giver and the ground follows."""
+
+
+def in_force(
+    *,
+    scopes: frozenset[Scope],
+    use: Scope,
+    withdrawn_at: datetime | None,
+    expires_at: datetime | None,
+    at: datetime,
+) -> bool:
+    """Consent counts while it is neither withdrawn nor expired and its scopes cover the use."""
+    return use in scopes and withdrawn_at is None and (expires_at is None or at < expires_at)

@@ -1,0 +1,1 @@
+"""Curation: faculty put cases into collections. A collection shows only what its reader may see."""

@@ -1,0 +1,74 @@
+"""Puts the house together as a Flask application."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import Session
+
+from app import wiring
+from app.accounts import queries as accounts_queries
+from app.accounts.views import bp as accounts
+from app.kernel.settings import Settings, load_settings
+from app.policy.actor import Actor
+from app.web import assets, context, errors, headers, identity, limits, navigation, panels, unit
+from app.web.gate import check_gates
+from app.web.provided import provide
+from app.web.unit import now, session
+from app.web.views import bp as web
+from app.wiring import House
+
+BLUEPRINTS = (web, accounts)
+LANGUAGES = ["en"]
+
+
+def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:
+    """Return the application; raises RuntimeError if a route has no gate."""
+    house = house or wiring.build(settings or load_settings())
+    app = Flask("app", static_folder=str(Path(__file__).parent / "static"))
+    app.config.from_mapping(_flask_settings(house.settings))
+    provide(app, house.settings, house.database, house.clock, house.jobs)
+    _register_web(app, house)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    check_gates(app)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": settings.max_upload_bytes + 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_TIMEZONE": "UTC",
+    }
+
+
+def _register_web(app: Flask, house: House) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Babel(app, locale_selector=lambda: "en")
+    CSRFProtect(app)
+    limits.register(app, house.settings)
+    identity.register(app, _find_actor)
+    errors.register(app)
+    headers.register(app)
+    context.register(app)
+    assets.register(app)
+    panels.register_panels(app, wiring.PANELS)
+    navigation.register(app, wiring.PRIMARY, wiring.ACCOUNT)
+    unit.register(app)
+
+
+def _find_actor(token: str) -> Actor | None:
+    current: Session = session()
+    found = accounts_queries.live_sign_in(current, token, now())
+    return accounts_queries.actor_of(found.account, now()) if found else None

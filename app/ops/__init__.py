@@ -1,0 +1,1 @@
+"""Operations: the command line, demo data, import, backup and restore, health."""

@@ -1,0 +1,73 @@
+"""Every refusal and failure becomes a page here, in words that say what to do."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.kernel.errors import Refusal
+from app.web.gate import SignInNeeded
+
+log = logging.getLogger(__name__)
+SIGN_IN = "accounts.sign_in"
+
+
+def register(app: Flask) -> None:
+    """Attach the handlers."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(StaleDataError, _changed_meanwhile)
+    app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+
+
+def explain(refusal: Refusal) -> str:
+    """The refusal's sentence in the reader's language."""
+    return str(_(refusal.message, **refusal.details))
+
+
+def _page(status: int, message: str) -> ResponseReturnValue:
+    return render_template("error.html", status=status, message=message), status
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return _page(refusal.status, explain(refusal))
+
+
+def _sign_in(_needed: SignInNeeded) -> ResponseReturnValue:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for(SIGN_IN, next=wanted))
+
+
+def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
+    return _page(409, _("Somebody changed this meanwhile. Load the page again and decide anew."))
+
+
+def _database_busy(error: OperationalError) -> ResponseReturnValue:
+    log.error("the database refused: %s", type(error.orig).__name__)
+    return _page(503, _("The database is busy. Nothing was changed; please try again in a moment."))
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("This form was open for too long. Go back, reload it and send it again."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    messages = {
+        404: _("There is nothing here for you."),
+        405: _("This address can't be used that way."),
+        413: _("That is larger than we take: a picture may have up to 25 MB."),
+        429: _("Too many tries. Wait five minutes and try again."),
+        500: _("Something broke on our side. Nothing was changed; please try again."),
+    }
+    return _page(error.code, messages.get(error.code, error.description or ""))

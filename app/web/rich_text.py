@@ -1,0 +1,33 @@
+"""Markdown that people write, turned into HTML that can do no harm."""
+
+from __future__ import annotations
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup
+
+TEXT_TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "sub"}
+TAGS = TEXT_TAGS | {"sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+ATTRIBUTES = {"a": {"href", "title"}}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def render(text: str) -> Markup:
+    """Render Markdown; pictures, scripts and styles are left out, links open without telling where from."""
+    html = Markdown(extensions=["tables", "sane_lists", "nl2br"]).convert(text)
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener noreferrer",
+    )
+    return Markup(clean)  # noqa: S704 -- nh3 has just cleaned it
+
+
+def render_page(text: str) -> tuple[Markup, dict[str, str]]:
+    """Render a page of content/ with its front matter; `title: ...` lines come back as a dictionary."""
+    markdown = Markdown(extensions=["meta", "tables", "sane_lists", "attr_list"])
+    html = markdown.convert(text)
+    facts = {key: " ".join(lines) for key, lines in markdown.Meta.items()}
+    return Markup(html), facts  # noqa: S704 -- our own files

@@ -1,0 +1,91 @@
+"""Who listens to which event, which room fills which slot of a page, what stands in the menus, and the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import events as accounts_events
+from app.accounts.mails import AccountMails
+from app.kernel.clock import Clock
+from app.kernel.database import Database
+from app.kernel.events import Event
+from app.kernel.jobs import Jobs, make_jobs
+from app.kernel.mail import Mailer, make_mailer
+from app.kernel.outbox import Handler, Subscriptions, deliver_due
+from app.kernel.settings import Settings
+from app.policy.rules import Permission
+from app.web.navigation import Entry
+from app.web.panels import Panel
+from app.web.unit import AFTER_COMMIT
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True)
+class House:
+    """The running parts of one instance, without any web."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    jobs: Jobs
+    mailer: Mailer
+
+
+def build(settings: Settings, clock: Clock | None = None, *, immediate: bool = False) -> House:
+    """Choose the adapters by the settings and register the jobs. `immediate` runs jobs where they're asked for."""
+    house = House(
+        settings=settings,
+        database=Database(settings.database_url),
+        clock=clock or Clock(),
+        jobs=make_jobs(settings.data, settings.redis_url, immediate=immediate),
+        mailer=make_mailer(settings),
+    )
+    _register_jobs(house)
+    return house
+
+
+def hear(kind: type[E], listen: Callable[[E], object]) -> tuple[type[Event], Handler]:
+    """One subscription, checked by type."""
+
+    def handler(event: Event) -> None:
+        if isinstance(event, kind):
+            listen(event)
+
+    return kind, handler
+
+
+def subscriptions(house: House) -> Subscriptions:
+    """Every subscription of the house, one line each."""
+    mails = AccountMails(house.database, house.clock, house.mailer, house.settings.public_url)
+    lines: Sequence[tuple[type[Event], Handler]] = (
+        hear(accounts_events.AccountOpened, lambda event: mails.confirm_address(event.account_id)),
+        hear(accounts_events.AddressTaken, lambda event: mails.say_address_taken(event.account_id)),
+        hear(accounts_events.PasswordForgotten, lambda event: mails.reset_password(event.account_id)),
+        hear(accounts_events.VerificationDecided, lambda event: mails.tell_verification(event.verification_id)),
+    )
+    table: dict[type[Event], list[Handler]] = {}
+    for kind, handler in lines:
+        table.setdefault(kind, []).append(handler)
+    return table
+
+
+def _register_jobs(house: House) -> None:
+    listeners = subscriptions(house)
+
+    def after_commit() -> None:
+        deliver_due(house.database, house.clock, listeners)
+
+    house.jobs.register(AFTER_COMMIT, after_commit)
+    house.jobs.every_minute("catch_up", after_commit)
+
+
+PANELS: dict[str, tuple[Panel, ...]] = {}
+"""Which functions fill which slot of a page, in order."""
+
+PRIMARY: tuple[Entry, ...] = ()
+ACCOUNT: tuple[Entry, ...] = (Entry("accounts.account", _l("Your account"), "circle-user", Permission.MANAGE_SELF),)
