@@ -14,13 +14,13 @@ from app import wiring
 from app.accounts import queries as accounts_queries
 from app.accounts.views import bp as accounts
 from app.kernel.settings import Settings, load_settings
+from app.ops.house import House
 from app.policy.actor import Actor
 from app.web import assets, context, errors, headers, identity, limits, navigation, panels, unit
 from app.web.gate import check_gates
 from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
-from app.wiring import House
 
 BLUEPRINTS = (web, accounts)
 LANGUAGES = ["en"]

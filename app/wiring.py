@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
@@ -13,27 +12,17 @@ from app.accounts.mails import AccountMails
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.events import Event
-from app.kernel.jobs import Jobs, make_jobs
-from app.kernel.mail import Mailer, make_mailer
+from app.kernel.jobs import make_jobs
+from app.kernel.mail import make_mailer
 from app.kernel.outbox import Handler, Subscriptions, deliver_due
 from app.kernel.settings import Settings
+from app.ops.house import House
 from app.policy.rules import Permission
 from app.web.navigation import Entry
 from app.web.panels import Panel
 from app.web.unit import AFTER_COMMIT
 
 E = TypeVar("E", bound=Event)
-
-
-@dataclass(frozen=True)
-class House:
-    """The running parts of one instance, without any web."""
-
-    settings: Settings
-    database: Database
-    clock: Clock
-    jobs: Jobs
-    mailer: Mailer
 
 
 def build(settings: Settings, clock: Clock | None = None, *, immediate: bool = False) -> House:

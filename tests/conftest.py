@@ -14,7 +14,7 @@ from app.factory import create_app
 from app.kernel.database import Database
 from app.kernel.outbox import Outbox
 from app.kernel.settings import ROOT, Settings
-from app.wiring import House
+from app.ops.house import House
 from tests import schema
 from tests.clock import HeldClock
 from tests.people import People

@@ -13,8 +13,8 @@ from app.accounts import queries, services
 from app.accounts.models import Account
 from app.accounts.passwords import hash_password
 from app.accounts.rules import VERIFIABLE, Occupation, Specialty
+from app.ops.house import House
 from app.policy.actor import Actor, Role
-from app.wiring import House
 
 PASSWORD = "correct horse battery"
 HASH = hash_password(PASSWORD)

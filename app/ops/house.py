@@ -1,0 +1,22 @@
+"""The running parts of one instance, without any web; the wiring builds it, commands and the factory use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.kernel.clock import Clock
+from app.kernel.database import Database
+from app.kernel.jobs import Jobs
+from app.kernel.mail import Mailer
+from app.kernel.settings import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    """One instance's parts."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    jobs: Jobs
+    mailer: Mailer
