@@ -43,6 +43,21 @@ class Settings:
     rate_limits: bool = True
 
     @property
+    def renditions(self) -> Path:
+        """Where the pictures lie that may be shown."""
+        return self.data / "renditions"
+
+    @property
+    def quarantine(self) -> Path:
+        """Where originals wait for their author; never in a backup."""
+        return self.data / "quarantine"
+
+    @property
+    def tombstones(self) -> Path:
+        """The list of ended cases that restores replay; never in a backup."""
+        return self.data / "tombstones.jsonl"
+
+    @property
     def secure_cookies(self) -> bool:
         """Cookies are sent over TLS only wherever the public address has it."""
         return self.public_url.startswith("https://")

@@ -1,0 +1,62 @@
+# Two commands for everybody: `make run` and `make test`. The rest is for those who change Casebook.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+WORKERS ?= 2
+
+.PHONY: run test check lock vendor translations bench screenshots clean
+
+run: $(RUN_READY)
+	@$(BIN)/casebook db upgrade
+	@$(BIN)/casebook demo --once
+	@$(BIN)/casebook serve
+
+test: $(DEV_READY)
+	@tests/browser/ensure-chromium.sh
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
+
+check: $(DEV_READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint app --check --quiet
+	$(BIN)/djlint app --lint --quiet
+
+bench: $(DEV_READY)
+	$(BIN)/python -m tests.benchmarks.pages
+	$(BIN)/python -m tests.benchmarks.media_benchmark
+
+# Rewrites both lock files from setup.cfg, newest versions that fit.
+lock: $(DEV_READY)
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra scale --extra build -o requirements/run.lock setup.cfg
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra scale --extra build --extra dev -c requirements/run.lock \
+		-o requirements/dev.lock setup.cfg
+
+LOCK_OPTIONS := --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-emit-options --no-header
+
+# Copies the front-end files from npm into app/static/vendor; only needed to change their versions.
+vendor:
+	npm ci
+	npm run vendor
+
+clean:
+	rm -rf $(VENV) node_modules
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Casebook needs Python 3.11 or newer"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): requirements/run.lock setup.cfg | $(VENV)/bin/python
+	@echo "Installing what Casebook needs (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_READY): requirements/dev.lock setup.cfg | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(RUN_READY)

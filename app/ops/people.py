@@ -1,0 +1,39 @@
+"""People made by an operator on the command line: confirmed, and verified where asked for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.accounts import queries, services
+from app.accounts.models import Account
+from app.accounts.passwords import hash_password
+from app.accounts.rules import VERIFIABLE
+from app.kernel.audit import Subject, record
+from app.kernel.errors import NotFound, Refusal, mark
+from app.ops.house import House
+from app.policy.actor import Role
+
+VERIFIED_FOR = timedelta(days=2 * 365)
+
+
+def create(house: House, profile: services.Profile, password: str, *, verified: bool) -> Account:
+    """Open an account whose address counts as confirmed; raises Refusal when the address is taken."""
+    at = house.clock.now()
+    with house.database.writing() as session:
+        account = services.open_account(session, profile, hash_password(password), at=at)
+        account.email_confirmed_at = at
+        if verified:
+            if profile.occupation not in VERIFIABLE:
+                raise Refusal(mark("Only healthcare occupations and their students can be verified."))
+            account.verified_until = at + VERIFIED_FOR
+            record(session, None, "verification.by_operator", Subject.ACCOUNT, account.id, at=at)
+        return account
+
+
+def grant(house: House, email: str, role: Role) -> None:
+    """Entrust a person with a role; raises NotFound for an unknown address."""
+    with house.database.writing() as session:
+        account = queries.by_email(session, email)
+        if account is None:
+            raise NotFound(mark("Nobody has the address %(email)s."), email=email)
+        services.grant_role(session, account, role, by=None, at=house.clock.now())
