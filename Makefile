@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 WORKERS ?= 2
 
-.PHONY: run test check lock vendor translations bench screenshots clean
+.PHONY: run test check lock vendor translations bench clean
 
 run: $(RUN_READY)
 	@$(BIN)/casebook db upgrade
@@ -22,7 +22,6 @@ check: $(DEV_READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint app --check --quiet
 	$(BIN)/djlint app --lint --quiet
 
 bench: $(DEV_READY)
@@ -37,6 +36,11 @@ lock: $(DEV_READY)
 
 LOCK_OPTIONS := --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-emit-options --no-header
+
+# Collects every string that people read, for translators.
+translations: $(DEV_READY)
+	$(BIN)/pybabel -q extract -F app/translations/babel.cfg -k mark -k _l -k lazy_gettext --no-location --sort-output \
+		-o app/translations/messages.pot .
 
 # Copies the front-end files from npm into app/static/vendor; only needed to change their versions.
 vendor:

@@ -11,10 +11,10 @@ KEY = "casebook"
 
 
 def provide(app: Flask, *things: object) -> None:
-    """Make each thing available to views under its own class."""
+    """Make each thing available to views under its class and the classes it extends."""
     registry = app.extensions.setdefault(KEY, {})
     for thing in things:
-        registry[type(thing)] = thing
+        registry.update(dict.fromkeys(type(thing).__mro__[:-1], thing))
 
 
 def provided(kind: type[T]) -> T:
