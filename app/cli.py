@@ -3,45 +3,237 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from app import wiring
-from app.accounts.rules import Occupation
+from app.accounts.rules import Occupation, Specialty
+from app.accounts.services import Profile
+from app.consent.rules import Assent, Giver, Method, Scope
+from app.consent.services import Terms
 from app.factory import create_app
+from app.kernel import migrations
 from app.kernel.errors import Misconfigured, Refusal
-from app.kernel.migrations import upgrade
 from app.kernel.settings import load_settings
 from app.ops import backup as backups
 from app.ops import demo as demos
 from app.ops import doctor as doctors
-from app.ops import importing, people, serving
+from app.ops import people, serving
 from app.ops.house import House
+from app.ops.importing.mapping import load_mapping
+from app.ops.importing.run import Order, Outcome, Result, import_folder
 from app.policy.actor import Role
 
+FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 console = Console()
+errors = Console(stderr=True)
 
 
 @click.group()
 @click.version_option(package_name="casebook")
 @click.pass_context
 def casebook(context: click.Context) -> None:
-    """Run and look after a Casebook instance. Settings come from CASEBOOK_* variables."""
+    """Run and look after a Casebook instance. Settings come from CASEBOOK_... variables (README)."""
     context.obj = wiring.build(load_settings())
 
 
 @casebook.command()
-@click.option("--worker/--no-worker", default=True, help="Also run the worker, as a process of its own.")
+@click.option("--worker/--no-worker", "with_worker", default=True, help="Also run the worker beside it.")
 @click.pass_obj
-def serve(house: House, worker: bool) -> None:
-    """Serve the pages with waitress."""
-    serving.serve(create_app(house=house), house.settings, with_worker=worker)
+def serve(house: House, *, with_worker: bool) -> None:
+    """Serve the pages."""
+    console.print(f"Casebook is at [bold]{house.settings.public_url}[/bold] (Ctrl+C ends it)")
+    serving.serve(create_app(house=house), house.settings, with_worker=with_worker)
 
 
 @casebook.command()
 @click.pass_obj
 def worker(house: House) -> None:
-    """Deliver events, destroy what must go, sweep: until a signal ends it."""
+    """Deliver events, erase what must go, sweep: until a signal ends it."""
     house.jobs.work()
+
+
+@casebook.group()
+def db() -> None:
+    """Look after the database's schema."""
+
+
+@db.command("upgrade")
+@click.pass_obj
+def db_upgrade(house: House) -> None:
+    """Apply every migration that is missing."""
+    migrations.upgrade(house.database)
+
+
+@casebook.command()
+@click.option("--once", is_flag=True, help="Do nothing where the demo was loaded before.")
+@click.pass_obj
+def demo(house: House, *, once: bool) -> None:
+    """Load the synthetic cases and people of content/, and print one sign-in per role."""
+    with _progress() as progress:
+        task = progress.add_task("Loading the demo")
+        demos.load(house, once=once, tick=lambda done, total: progress.update(task, completed=done, total=total))
+    table = Table("role", "e-mail", "password", title="Sign in as")
+    for role, email in demos.sign_ins(house).items():
+        table.add_row(role, email, demos.PASSWORD)
+    console.print(table)
+
+
+@casebook.command("import")
+@click.argument("folder", type=FOLDER)
+@click.option("--author", required=True, help="E-mail of the verified clinician whose cases these are.")
+@click.option("--consent-reference", required=True, help="Where the signed consent lies, e.g. a file number.")
+@click.option("--consent-given", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When it was given.")
+@click.option("--giver", type=click.Choice(list(Giver)), default=Giver.PATIENT, show_default=True)
+@click.option("--method", type=click.Choice(list(Method)), default=Method.PAPER_AT_INSTITUTION, show_default=True)
+@click.option("--scope", "scopes", type=click.Choice(list(Scope)), multiple=True, default=list(Scope), show_default=True)
+@click.option("--jurisdiction", default="generic", show_default=True)
+@click.option("--language", default="en", show_default=True)
+@click.option("--form-version", help="Version of the form that was signed; the newest by default.")
+@click.option("--mapping", type=FILE, help="TOML file that maps foreign columns (docs/import.md).")
+@click.option("--source", help="Name of the collection; the folder's name by default. Keeps repeats apart.")
+@click.option("--looked-at-every-picture", "looked", is_flag=True,
+              help="You have looked: nobody can be recognised. Without it the cases stay drafts.")  # fmt: skip
+@click.pass_obj
+def import_(house: House, folder: Path, **options: object) -> None:
+    """Import a folder of pictures with one CSV or JSONL table as cases for review."""
+    order = _order(house, folder, options)
+    with _progress() as progress:
+        task = progress.add_task("Importing")
+        outcomes, troubles = import_folder(
+            house, order, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    console.print(_outcome_table(outcomes))
+    for trouble in troubles:
+        console.print(f"not read: {trouble}", markup=False)
+    counts = {result: sum(outcome.result is result for outcome in outcomes) for result in Result}
+    pictures = sum(outcome.pictures for outcome in outcomes)
+    summary = ", ".join(f"{count} {result.value}" for result, count in counts.items())
+    console.print(f"{len(outcomes)} cases: {summary}; {pictures} pictures taken")
+
+
+@casebook.command()
+@click.pass_obj
+def reindex(house: House) -> None:
+    """Build the search index anew beside the one in use, then swap."""
+    console.print(f"{wiring.rebuild_index(house)} cases indexed")
+
+
+@casebook.group()
+def user() -> None:
+    """Look after people."""
+
+
+@user.command("create")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--occupation", type=click.Choice(list(Occupation)), required=True)
+@click.option("--country", required=True, help="ISO 3166 code of two letters.")
+@click.option("--specialty", type=click.Choice(list(Specialty)))
+@click.option("--registration-number", default="")
+@click.option("--verified", is_flag=True, help="You have checked the occupation yourself.")
+@click.password_option()
+@click.pass_obj
+def user_create(house: House, email: str, password: str, *, verified: bool, **facts: str) -> None:
+    """Open an account for EMAIL."""
+    specialty = Specialty(facts.pop("specialty")) if facts["specialty"] else None
+    profile = Profile(email=email, occupation=Occupation(facts.pop("occupation")), specialty=specialty, **facts)
+    people.create(house, profile, password, verified=verified)
+
+
+@user.command("role")
+@click.argument("email")
+@click.argument("role", type=click.Choice(list(Role)))
+@click.pass_obj
+def user_role(house: House, email: str, role: Role) -> None:
+    """Entrust EMAIL with ROLE."""
+    people.grant(house, email, Role(role))
+
+
+@casebook.command()
+@click.argument("target", type=FILE)
+@click.pass_obj
+def backup(house: House, target: Path) -> None:
+    """Write database and pictures into TARGET, while the instance runs."""
+    console.print(f"{target}: the database and {backups.back_up(house, target)} picture files")
+
+
+@casebook.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Put the backup in the place of the data that is here.")
+@click.pass_obj
+def restore(house: House, source: Path, *, replace: bool) -> None:
+    """Put the backup SOURCE in place. Stop the server and the worker first."""
+    count = backups.restore(house, source, replace=replace)
+    console.print(f"Restored. {count} cases had ended since and stay gone. Now run `casebook reindex`.")
+
+
+@casebook.command()
+@click.pass_obj
+def doctor(house: House) -> None:
+    """Say what this instance uses and what doesn't work; exits 1 when something doesn't."""
+    findings = doctors.examine(house)
+    table = Table("what", "", "says")
+    for finding in findings:
+        table.add_row(finding.name, "[green]well[/green]" if finding.is_well else "[red]ill[/red]", finding.says)
+    console.print(table)
+    sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+def _order(house: House, folder: Path, options: dict[str, object]) -> Order:
+    given = options["consent_given"]
+    giver = Giver(str(options["giver"]))
+    jurisdiction, language = str(options["jurisdiction"]), str(options["language"])
+    terms = Terms(
+        giver=giver,
+        assent=Assent.GIVEN if giver is Giver.PARENT else Assent.NOT_APPLICABLE,
+        jurisdiction=jurisdiction,
+        language=language,
+        form_version=str(options["form_version"] or wiring.newest_form(house, jurisdiction, language)),
+        method=Method(str(options["method"])),
+        reference=str(options["consent_reference"]),
+        given_on=given.date() if isinstance(given, datetime) else house.clock.now().date(),
+        scopes=frozenset(Scope(str(scope)) for scope in options["scopes"] or ()),  # type: ignore[attr-defined]
+        expires_at=None,
+    )
+    mapping = options["mapping"]
+    return Order(
+        folder=folder,
+        author_email=str(options["author"]),
+        terms=terms,
+        mapping=load_mapping(mapping if isinstance(mapping, Path) else None),
+        source=str(options["source"] or folder.resolve().name),
+        looked=bool(options["looked"]),
+    )
+
+
+def _outcome_table(outcomes: list[Outcome]) -> Table:
+    table = Table("case", "result", "pictures", "refused", "remarks", title="Import")
+    for outcome in outcomes:
+        counts = (str(outcome.pictures), str(outcome.refused))
+        table.add_row(outcome.reference, outcome.result.value, *counts, "\n".join(outcome.remarks))
+    return table
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=errors)
+
+
+def main() -> None:
+    """Run the command; a refusal is one sentence and exit status 1, not a traceback."""
+    try:
+        casebook(standalone_mode=True)
+    except (Refusal, Misconfigured) as refusal:
+        errors.print(f"casebook: {refusal}", markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,7 @@ from app.accounts import queries as accounts_queries
 from app.accounts.views import bp as accounts
 from app.kernel.settings import Settings, load_settings
 from app.ops.house import House
+from app.ops.views import bp as ops
 from app.policy.actor import Actor
 from app.web import assets, context, errors, headers, identity, limits, navigation, panels, unit
 from app.web.gate import check_gates
@@ -22,7 +23,7 @@ from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
 
-BLUEPRINTS = (web, accounts)
+BLUEPRINTS = (web, ops, accounts)
 LANGUAGES = ["en"]
 
 

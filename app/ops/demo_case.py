@@ -1,0 +1,183 @@
+"""Plays one demo case from upload to accepted quiz item, each step by the person whose step it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.accounts.queries import actor_of
+from app.accounts.rules import Specialty
+from app.cases import services as cases
+from app.cases.content import CaseContent
+from app.cases.models import Case
+from app.cases.rules import TEXT_FIELDS, AgeBand, Modality, Sex
+from app.consent import forms_folder
+from app.consent import services as consents
+from app.consent.rules import Assent, Giver, Method, Scope
+from app.consent.services import Terms
+from app.kernel.outbox import Outbox
+from app.media import services as media
+from app.media.drawings.registry import draw
+from app.moderation import services as moderation
+from app.moderation.rules import Decision, ReviewKind
+from app.moderation.services import Verdict
+from app.ops.house import House
+from app.policy.actor import Actor
+from app.quizzes import services as quizzes
+from app.quizzes.services import ItemText, OptionText
+from app.threads import services as threads
+from app.threads.models import Resolution
+from app.threads.rules import KEYWORTHY, Basis, Certainty
+from app.threads.services import Guess, Proposal
+
+PAUSE = timedelta(minutes=17)
+
+
+@dataclass
+class Stage:
+    """Who plays, where, and what time it is in the play."""
+
+    house: House
+    session: Session
+    cast: dict[str, Account]
+    clock: datetime
+    comments: list[int] = field(default_factory=list)
+
+    def next(self) -> datetime:
+        """A while later."""
+        self.clock += PAUSE
+        return self.clock
+
+    def actor(self, name: str) -> Actor:
+        """Somebody of the cast, as verified now: the play's past must not depend on when they were verified."""
+        return actor_of(self.cast[name], self.house.clock.now())
+
+    def outbox(self) -> Outbox:
+        """An outbox whose events are due at once."""
+        return Outbox(self.session, self.clock)
+
+
+def play(stage: Stage, slug: str, content: dict[str, Any]) -> Case:
+    """Play the whole script; raises Refusal where a script breaks a rule."""
+    case = _write(stage, slug, content)
+    _consent_and_submit(stage, case, content["author"])
+    _approve(stage, case, content["moderator"])
+    _discuss(stage, case, content)
+    if "resolution" in content:
+        _resolve(stage, case, content)
+    return case
+
+
+def _write(stage: Stage, slug: str, content: dict[str, Any]) -> Case:
+    author = stage.actor(content["author"])
+    case = cases.start(stage.session, author, at=stage.next(), source_reference=slug, is_synthetic=True)
+    for picture in content["images"]:
+        drawn = draw(picture["drawing"], seed=picture["seed"], **picture.get("options", {}))
+        image = media.receive(
+            stage.session, stage.house.store, author_id=author.account_id, upload=BytesIO(drawn), at=stage.next()
+        )
+        cases.add_picture(
+            stage.session, author, case, image, caption=picture["caption"], alt_text=picture["alt"], at=stage.next()
+        )
+    texts = {name: content.get(name, "").strip() for name in TEXT_FIELDS}
+    facts = CaseContent(
+        **texts,
+        specialty=Specialty(content["specialty"]),
+        modality=Modality(content["modality"]),
+        age_band=AgeBand(content["age_band"]),
+        sex=Sex(content["sex"]),
+        tags=tuple(content["tags"]),
+    )
+    cases.edit(stage.session, author, case, facts, at=stage.next())
+    for shown in case.pictures:
+        at = stage.next()
+        cases.confirm_picture(stage.session, author, case, shown, content_hash=shown.image.content_hash, at=at)
+    return case
+
+
+def _consent_and_submit(stage: Stage, case: Case, author_name: str) -> None:
+    author = stage.actor(author_name)
+    terms = Terms(
+        giver=Giver.PATIENT,
+        assent=Assent.NOT_APPLICABLE,
+        jurisdiction="generic",
+        language="en",
+        form_version=forms_folder.newest(stage.house.settings.content, "generic", "en"),
+        method=Method.SYNTHETIC,
+        reference="synthetic case, no patient",
+        given_on=stage.clock.date(),
+        scopes=frozenset(Scope),
+        expires_at=None,
+    )
+    consents.record(stage.session, stage.outbox(), author, case, terms, at=stage.next())
+    consents.submit_case(
+        stage.session, stage.outbox(), author, case, content_hash=case.content_hash, at=stage.next()
+    )
+
+
+def _approve(stage: Stage, case: Case, moderator_name: str) -> None:
+    moderator = stage.actor(moderator_name)
+    review = moderation.open_review(stage.session, ReviewKind.CASE, case.id, case.author_id, at=stage.next())
+    moderation.claim(stage.session, moderator, review, at=stage.next())
+    verdict = Verdict(
+        decision=Decision.APPROVE, reasons=(), note="", content_hash=case.content_hash, version=review.version
+    )
+    moderation.decide(stage.session, stage.outbox(), moderator, review, verdict, at=stage.next())
+
+
+def _discuss(stage: Stage, case: Case, content: dict[str, Any]) -> None:
+    for opinion in content["opinions"]:
+        guesses = [Guess(entry["name"], entry.get("reason", "")) for entry in opinion["diagnoses"]]
+        threads.give_opinion(
+            stage.session, stage.outbox(), stage.actor(opinion["by"]), case, guesses, certainty=None, at=stage.next()
+        )
+    for comment in content["comments"]:
+        reply_to = stage.comments[comment["reply_to"]] if "reply_to" in comment else None
+        posted = threads.comment(
+            stage.session,
+            stage.outbox(),
+            stage.actor(comment["by"]),
+            case,
+            body=comment["body"].strip(),
+            reply_to=reply_to,
+            at=stage.next(),
+        )
+        stage.comments.append(posted.id)
+
+
+def _resolve(stage: Stage, case: Case, content: dict[str, Any]) -> None:
+    facts = content["resolution"]
+    proposal = Proposal(
+        diagnosis=facts["diagnosis"],
+        basis=Basis(facts["basis"]),
+        certainty=Certainty(facts["certainty"]),
+        explanation=facts["explanation"].strip(),
+        teaching_points=tuple(facts["teaching_points"]),
+    )
+    author, colleague = stage.actor(content["author"]), stage.actor(facts["confirmed_by"])
+    resolution = threads.propose(stage.session, stage.outbox(), author, case, proposal, at=stage.next())
+    threads.confirm(stage.session, stage.outbox(), colleague, resolution, at=stage.next())
+    if "item" in content and resolution.certainty in KEYWORTHY:
+        _make_item(stage, resolution, content["item"], author)
+
+
+def _make_item(stage: Stage, resolution: Resolution, facts: dict[str, Any], editor: Actor) -> None:
+    item = quizzes.draft(stage.session, stage.outbox(), resolution, at=stage.next())
+    text = ItemText(
+        stem=facts["stem"].strip(),
+        lead_in=facts["lead_in"],
+        teaching_point=facts["teaching_point"],
+        options=tuple(
+            OptionText(option["text"], is_key=option.get("key", False), rationale=option["rationale"], is_offered=True)
+            for option in facts["options"]
+        ),
+    )
+    quizzes.edit(stage.session, editor, item, text, version=item.version, at=stage.next())
+    quizzes.accept(stage.session, stage.outbox(), editor, item, version=item.version, at=stage.next())
+
+
