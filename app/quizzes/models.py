@@ -13,12 +13,18 @@ from app.quizzes.rules import ItemStatus, OptionSource
 
 
 class Item(Base):
-    """One single-best-answer question made from one confirmed resolution."""
+    """One single-best-answer question made from one confirmed resolution.
+
+    `content_hash` is of the case as it was when the stem was written: the stem quotes the case, so it counts only as
+    long as moderators' confirmation of that very text does.
+    """
 
     __tablename__ = "item"
     __table_args__ = (
         CheckConstraint("status <> 'live' OR accepted_by IS NOT NULL", name="live_is_accepted"),
-        CheckConstraint("status <> 'retired' OR (stem = '' AND teaching_point = '')", name="retired_keeps_nothing"),
+        CheckConstraint(
+            "status <> 'retired' OR (stem = '' AND lead_in = '' AND teaching_point = '')", name="retired_keeps_nothing"
+        ),
         Index("ix_item_status", "status", "id"),
     )
 
@@ -29,6 +35,7 @@ class Item(Base):
     stem: Mapped[str] = mapped_column(Text)
     lead_in: Mapped[str] = mapped_column(String(300))
     teaching_point: Mapped[str] = mapped_column(Text, default="")
+    content_hash: Mapped[str] = mapped_column(String(64))
     drafted_at: Mapped[datetime]
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     accepted_at: Mapped[datetime | None]
@@ -84,7 +91,10 @@ class Attempt(Base):
     """
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("account_id", "item_id", "sitting"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "item_id", "sitting"),
+        CheckConstraint("certainty BETWEEN 1 AND 3", name="certainty_range"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

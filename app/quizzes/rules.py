@@ -1,8 +1,11 @@
-"""Item states and what an item needs before it may go live."""
+"""Item states, the text of an item, and what learners may be told how sure they are about."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from app.kernel.errors import WrongStep, mark
 
 
 class ItemStatus(StrEnum):
@@ -21,9 +24,13 @@ NEXT: dict[ItemStatus, frozenset[ItemStatus]] = {
     ItemStatus.RETIRED: frozenset(),
 }
 
-FEWEST_OPTIONS = 4
-MOST_OPTIONS = 5
-MOST_STEM_WORDS = 200
+
+def check_step(present: ItemStatus, wanted: ItemStatus) -> None:
+    """Raise WrongStep unless the table allows the step."""
+    if wanted not in NEXT[present]:
+        raise WrongStep(
+            mark("An item that is %(present)s can't become %(wanted)s."), present=present.value, wanted=wanted.value
+        )
 
 
 class OptionSource(StrEnum):
@@ -32,3 +39,48 @@ class OptionSource(StrEnum):
     RESOLUTION = "resolution"
     OPINION = "opinion"
     EDITOR = "editor"
+
+
+class Sureness(IntEnum):
+    """How sure a learner is of an answer, where they say so. Kept for calibration; no mark depends on it."""
+
+    GUESSING = 1
+    UNSURE = 2
+    SURE = 3
+
+
+FEWEST_OPTIONS = 4
+MOST_OPTIONS = 5
+MOST_STORED_OPTIONS = 8
+MOST_STEM_WORDS = 200
+LEAD_IN = "What is the most likely diagnosis?"
+
+
+@dataclass(frozen=True)
+class OptionText:
+    """One option as an editor writes it; an empty text takes the option out."""
+
+    text: str
+    is_key: bool
+    rationale: str = ""
+    is_offered: bool = True
+
+
+@dataclass(frozen=True)
+class ItemText:
+    """An item as an editor writes it: the options stand in the order of the stored ones, new ones after them."""
+
+    stem: str
+    lead_in: str
+    teaching_point: str
+    options: tuple[OptionText, ...]
+
+    @property
+    def offered(self) -> tuple[OptionText, ...]:
+        """The options that learners would see."""
+        return tuple(option for option in self.options if option.text and option.is_offered)
+
+    @property
+    def keys(self) -> tuple[OptionText, ...]:
+        """The options marked as right; an item that may go live has exactly one."""
+        return tuple(option for option in self.options if option.text and option.is_key)
