@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import wiring
 from app.accounts import queries as accounts_queries
+from app.accounts.labels import OCCUPATIONS
 from app.accounts.views import bp as accounts
 from app.kernel.settings import Settings, load_settings
 from app.ops.house import House
@@ -56,6 +57,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 
 def _register_web(app: Flask, house: House) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["occupations"] = OCCUPATIONS
     Babel(app, locale_selector=lambda: "en")
     CSRFProtect(app)
     limits.register(app, house.settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional, ValidationError
 
 from app.accounts.labels import EVIDENCE, OCCUPATIONS, SPECIALTIES
@@ -15,11 +16,12 @@ NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 PASSWORD = Length(12, 128, _l("At least 12 characters; a few words that you can remember are fine."))
 
 
-def countries() -> list[tuple[str, str]]:
-    """ISO 3166 codes and names in the reader's language (Unicode CLDR), sorted by name."""
+def countries() -> list[SelectChoice]:
+    """ISO 3166 codes and names in the reader's language (Unicode CLDR), sorted by name, behind an empty one."""
     names = get_locale().territories
-    known = [(code, names[code]) for code in names if len(code) == 2 and code.isalpha()]
-    return sorted((entry for entry in known if entry[0] not in NOT_COUNTRIES), key=lambda entry: entry[1])
+    codes = (code for code in names if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES)
+    known = [SelectChoice(code, names[code]) for code in sorted(codes, key=lambda code: names[code])]
+    return [SelectChoice("", _l("Choose")), *known]
 
 
 class SignUpForm(Form):
@@ -33,14 +35,10 @@ class SignUpForm(Form):
     )
     password = PasswordField(_l("Password"), validators=[DataRequired(REQUIRED), PASSWORD])
     occupation = choose(_l("Occupation"), OCCUPATIONS, DataRequired(REQUIRED), blank=_l("Choose"))
-    country = SelectField(_l("Country"), validators=[DataRequired(REQUIRED)])
+    country = SelectField(_l("Country"), choices=countries, validators=[DataRequired(REQUIRED)])
     specialty = choose(_l("Specialty"), SPECIALTIES, Optional(), blank=_l("None or not yet"))
     institution = StringField(_l("Institution"), filters=[strip], validators=[Length(max=160)])
     registration_number = StringField(_l("Registration number"), filters=[strip], validators=[Length(max=60)])
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.country.choices = [("", _l("Choose")), *countries()]
 
     def validate_registration_number(self, field: StringField) -> None:
         """Occupations with a register state their number in it."""

@@ -39,6 +39,7 @@ def actor_of(account: Account, at: datetime) -> Actor:
         at=at,
         roles=account.roles if confirmed else frozenset(),
         reads_library=confirmed,
+        occupation=account.occupation.value,
     )
 
 

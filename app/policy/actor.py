@@ -37,6 +37,7 @@ class Actor:
     at: datetime
     roles: frozenset[Role] = frozenset()
     reads_library: bool = False
+    occupation: str = ""
 
     @property
     def is_verified(self) -> bool:

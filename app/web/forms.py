@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -33,9 +34,9 @@ def coerce_to(enumeration: type[E]) -> Callable[[Any], E | None]:
 
 def choose(label: object, labels: Mapping[E, object], *validators: object, blank: object = None) -> SelectField:
     """A select of an enumeration's members; with `blank`, an empty first entry that means None."""
-    choices: list[tuple[object, object]] = [(member.value, text) for member, text in labels.items()]
+    choices = [SelectChoice(member.value, text) for member, text in labels.items()]
     if blank is not None:
-        choices.insert(0, ("", blank))
+        choices.insert(0, SelectChoice("", blank))
     return SelectField(
         label,
         choices=choices,
