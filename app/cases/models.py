@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
 from app.accounts.rules import Specialty
-from app.cases.rules import GONE, SHOWN, AgeBand, CaseStatus, EndReason, Modality, Sex
+from app.cases.rules import EDITABLE, GONE, SHOWN, TITLE_LENGTH, AgeBand, CaseStatus, EndReason, Modality, Sex
 from app.kernel.database import Base, choice
 from app.media.models import Image
 
@@ -18,6 +18,7 @@ class Case(Base):
     """One case. `content_hash` covers text and pictures; what is shown was confirmed by two people for that hash.
 
     `consented` and `consent_ends_at` are kept by the consent room, so that no read of a case needs a join.
+    `working_diagnosis` is the author's own note: it gives the answer away, so it's on no page of readers.
     """
 
     __tablename__ = "cases"
@@ -30,7 +31,8 @@ class Case(Base):
         CheckConstraint("status NOT IN ('published', 'resolved') OR consented", name="shown_is_consented"),
         CheckConstraint(
             "status NOT IN ('withdrawn', 'taken_down') OR (title = '' AND presentation = '' AND history = ''"
-            " AND examination = '' AND investigations = '' AND findings = '' AND question = '')",
+            " AND examination = '' AND investigations = '' AND findings = '' AND question = ''"
+            " AND working_diagnosis = '' AND content_hash = '')",
             name="gone_keeps_no_text",
         ),
         CheckConstraint("approved_by <> author_id", name="not_approved_by_author"),
@@ -41,13 +43,14 @@ class Case(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     status: Mapped[CaseStatus] = mapped_column(choice(CaseStatus, "status"), default=CaseStatus.DRAFT)
-    title: Mapped[str] = mapped_column(String(160), default="")
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
     presentation: Mapped[str] = mapped_column(Text, default="")
     history: Mapped[str] = mapped_column(Text, default="")
     examination: Mapped[str] = mapped_column(Text, default="")
     investigations: Mapped[str] = mapped_column(Text, default="")
     findings: Mapped[str] = mapped_column(Text, default="")
     question: Mapped[str] = mapped_column(Text, default="")
+    working_diagnosis: Mapped[str] = mapped_column(Text, default="")
     specialty: Mapped[Specialty] = mapped_column(choice(Specialty, "specialty"), default=Specialty.OTHER)
     modality: Mapped[Modality] = mapped_column(choice(Modality, "modality"), default=Modality.OTHER)
     age_band: Mapped[AgeBand] = mapped_column(choice(AgeBand, "age_band"), default=AgeBand.UNKNOWN)
@@ -76,13 +79,21 @@ class Case(Base):
 
     def is_shown_at(self, at: datetime) -> bool:
         """Part of the library at this moment: published or resolved, and consent has not run out."""
-        in_force = self.consented and (self.consent_ends_at is None or at < self.consent_ends_at)
-        return self.status in SHOWN and in_force
+        return self.status in SHOWN and self.is_consented_at(at)
+
+    def is_consented_at(self, at: datetime) -> bool:
+        """Consent for the library has been given and has not run out."""
+        return self.consented and (self.consent_ends_at is None or at < self.consent_ends_at)
 
     @property
     def is_gone(self) -> bool:
         """Withdrawn or taken down."""
         return self.status in GONE
+
+    @property
+    def is_editable(self) -> bool:
+        """A draft, or back with its author for changes."""
+        return self.status in EDITABLE
 
 
 class CasePicture(Base):
@@ -124,7 +135,7 @@ class CaseStep(Base):
 
 
 class CaseRevision(Base):
-    """What an author submitted, each time. Erased, not changed, when the case ends."""
+    """What an author submitted, each time. Never changed; emptied when the case ends."""
 
     __tablename__ = "case_revision"
     __table_args__ = (UniqueConstraint("case_id", "number"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from app.kernel.errors import WrongStep, mark
@@ -22,32 +23,50 @@ class CaseStatus(StrEnum):
     TAKEN_DOWN = "taken_down"
 
 
-_OUT = frozenset({CaseStatus.WITHDRAWN, CaseStatus.TAKEN_DOWN})
-
-NEXT: dict[CaseStatus, frozenset[CaseStatus]] = {
-    CaseStatus.DRAFT: frozenset({CaseStatus.SUBMITTED}) | _OUT,
-    CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.DRAFT}) | _OUT,
-    CaseStatus.IN_REVIEW: frozenset(
-        {CaseStatus.SUBMITTED, CaseStatus.PUBLISHED, CaseStatus.CHANGES_REQUESTED, CaseStatus.REJECTED}
-    )
-    | _OUT,
-    CaseStatus.CHANGES_REQUESTED: frozenset({CaseStatus.SUBMITTED}) | _OUT,
-    CaseStatus.REJECTED: _OUT,
-    CaseStatus.PUBLISHED: frozenset({CaseStatus.RESOLVED, CaseStatus.HIDDEN}) | _OUT,
-    CaseStatus.RESOLVED: frozenset({CaseStatus.PUBLISHED, CaseStatus.HIDDEN}) | _OUT,
-    CaseStatus.HIDDEN: frozenset({CaseStatus.PUBLISHED, CaseStatus.RESOLVED, CaseStatus.CHANGES_REQUESTED}) | _OUT,
-    CaseStatus.WITHDRAWN: frozenset(),
-    CaseStatus.TAKEN_DOWN: frozenset(),
-}
-
+GONE = frozenset({CaseStatus.WITHDRAWN, CaseStatus.TAKEN_DOWN})
 SHOWN = frozenset({CaseStatus.PUBLISHED, CaseStatus.RESOLVED})
 EDITABLE = frozenset({CaseStatus.DRAFT, CaseStatus.CHANGES_REQUESTED})
-GONE = _OUT
 
 
-def check_step(present: CaseStatus, wanted: CaseStatus) -> None:
+class Step(StrEnum):
+    """What can be done to a case's standing; the value ends the name of its audit rows."""
+
+    SUBMIT = "submitted"
+    BEGIN_REVIEW = "review_begun"
+    RELEASE = "released"
+    PUBLISH = "published"
+    RETURN = "returned"
+    REJECT = "rejected"
+    HIDE = "hidden"
+    SHOW_AGAIN = "shown_again"
+    RESOLVE = "resolved"
+    REOPEN = "reopened"
+    END = "ended"
+
+
+STEPS: dict[Step, tuple[frozenset[CaseStatus], frozenset[CaseStatus]]] = {
+    Step.SUBMIT: (EDITABLE, frozenset({CaseStatus.SUBMITTED})),
+    Step.BEGIN_REVIEW: (frozenset({CaseStatus.SUBMITTED}), frozenset({CaseStatus.IN_REVIEW})),
+    Step.RELEASE: (frozenset({CaseStatus.IN_REVIEW}), frozenset({CaseStatus.SUBMITTED})),
+    Step.PUBLISH: (frozenset({CaseStatus.IN_REVIEW}), frozenset({CaseStatus.PUBLISHED})),
+    Step.RETURN: (
+        frozenset({CaseStatus.IN_REVIEW, CaseStatus.HIDDEN}),
+        frozenset({CaseStatus.CHANGES_REQUESTED}),
+    ),
+    Step.REJECT: (frozenset({CaseStatus.IN_REVIEW}), frozenset({CaseStatus.REJECTED})),
+    Step.HIDE: (SHOWN, frozenset({CaseStatus.HIDDEN})),
+    Step.SHOW_AGAIN: (frozenset({CaseStatus.HIDDEN}), SHOWN),
+    Step.RESOLVE: (frozenset({CaseStatus.PUBLISHED}), frozenset({CaseStatus.RESOLVED})),
+    Step.REOPEN: (frozenset({CaseStatus.RESOLVED}), frozenset({CaseStatus.PUBLISHED})),
+    Step.END: (frozenset(CaseStatus) - GONE, GONE),
+}
+"""The life-cycle: from where each step leads to where. Withdrawn and taken down are on no left side."""
+
+
+def check_step(step: Step, present: CaseStatus, wanted: CaseStatus) -> None:
     """Raise WrongStep unless the table allows the step."""
-    if wanted not in NEXT[present]:
+    sources, targets = STEPS[step]
+    if present not in sources or wanted not in targets:
         raise WrongStep(
             mark("A case that is %(present)s can't become %(wanted)s."),
             present=present.value.replace("_", " "),
@@ -123,4 +142,14 @@ class Blocker(StrEnum):
 
 
 TEXT_FIELDS = ("title", "presentation", "history", "examination", "investigations", "findings", "question")
-"""The free-text columns of a case, in the order in which they are read."""
+"""The free-text columns that readers see, in the order in which they are read."""
+TITLE_LENGTH = 160
+MOST_PICTURES = 20
+MOST_TAGS = 12
+TAG_LENGTH = 60
+
+
+def tidy_tags(names: Iterable[str]) -> tuple[str, ...]:
+    """Lower case, single blanks, no doubles, in the order given; longer or more than is taken is cut off."""
+    tidy = (" ".join(name.lower().split())[:TAG_LENGTH].strip() for name in names)
+    return tuple(dict.fromkeys(name for name in tidy if name))[:MOST_TAGS]

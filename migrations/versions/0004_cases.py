@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("investigations", sa.Text(), nullable=False),
         sa.Column("findings", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("working_diagnosis", sa.Text(), nullable=False),
         sa.Column(
             "specialty",
             sa.Enum(
@@ -167,7 +168,7 @@ def upgrade() -> None:
             "status NOT IN ('published', 'resolved') OR consented", name=op.f("ck_cases_shown_is_consented")
         ),
         sa.CheckConstraint(
-            "status NOT IN ('withdrawn', 'taken_down') OR (title = '' AND presentation = '' AND history = '' AND examination = '' AND investigations = '' AND findings = '' AND question = '')",
+            "status NOT IN ('withdrawn', 'taken_down') OR (title = '' AND presentation = '' AND history = '' AND examination = '' AND investigations = '' AND findings = '' AND question = '' AND working_diagnosis = '' AND content_hash = '')",
             name=op.f("ck_cases_gone_keeps_no_text"),
         ),
         sa.CheckConstraint("approved_by <> author_id", name=op.f("ck_cases_not_approved_by_author")),

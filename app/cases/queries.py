@@ -1,0 +1,149 @@
+"""Reads of cases. Whoever lists cases for readers starts from `visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, lazyload
+
+from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, Tombstone
+from app.cases.rules import GONE, SHOWN, Blocker, CaseStatus
+from app.kernel.errors import Gone, mark
+from app.media.models import Image, Rendition
+from app.media.rules import ImageState, RenditionFormat
+from app.policy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A picture in its case, or one file of it: open to whom the case is open, once its author has confirmed it."""
+
+    case: Case
+    picture: CasePicture
+    file: Rendition | None = None
+
+    @property
+    def author_id(self) -> int:
+        """The case's author."""
+        return self.case.author_id
+
+    @property
+    def is_gone(self) -> bool:
+        """The case has ended, or the picture was erased."""
+        return self.case.is_gone or self.picture.image.is_gone
+
+    @property
+    def is_confirmed(self) -> bool:
+        """The author has seen exactly this picture and stands by it; it can't change any more."""
+        return self.picture.image.state is ImageState.CONFIRMED
+
+    def is_shown_at(self, at: datetime) -> bool:
+        """The case is in the library, and two people have confirmed it as it is, this picture with it."""
+        case = self.case
+        agreed = case.author_confirmed == case.moderator_confirmed == case.content_hash != ""
+        return case.is_shown_at(at) and agreed and self.is_confirmed
+
+
+def visible_to(actor: Actor) -> Select[Case]:
+    """What this reader may see in the library at `actor.at`; nothing, for those who may not read."""
+    if not actor.reads_library:
+        return select(Case).where(false())
+    lasts = or_(Case.consent_ends_at.is_(None), Case.consent_ends_at > actor.at)
+    return select(Case).where(Case.status.in_(SHOWN), Case.consented, lasts)
+
+
+def by_id(session: Session, case_id: int) -> Case | None:
+    """The case, whatever its status."""
+    return session.get(Case, case_id)
+
+
+def readable(session: Session, case_id: int) -> Case | None:
+    """The case for its reading page; raises Gone for one that was in the library once and has ended."""
+    case = session.get(Case, case_id)
+    if case is not None and case.is_gone and case.published_at is not None:
+        raise Gone(mark("This case was withdrawn. Its text and pictures have been erased."))
+    return case
+
+
+def own_cases(session: Session, account_id: int) -> Sequence[Case]:
+    """A person's cases and drafts without those that ended, the latest worked on first."""
+    own = select(Case).where(Case.author_id == account_id, Case.status.not_in(GONE))
+    return session.scalars(own.order_by(Case.updated_at.desc(), Case.id.desc())).unique().all()
+
+
+def placed(session: Session, case_id: int, picture_id: int) -> Placed | None:
+    """A picture of this case."""
+    case = by_id(session, case_id)
+    found = [picture for picture in case.pictures if picture.id == picture_id] if case else []
+    return Placed(case, found[0]) if case and found else None
+
+
+def file_of(session: Session, name: str, nominal: int, extension: str) -> Placed | None:
+    """One file of a picture by the parts of its address, in one statement: pages ask for many."""
+    form = FORMATS.get(extension)
+    wanted = (
+        select(Case, CasePicture, Rendition)
+        .join(CasePicture, CasePicture.case_id == Case.id)
+        .join(Image, Image.id == CasePicture.image_id)
+        .join(Rendition, Rendition.image_id == Image.id)
+        .where(Image.name == name, Rendition.nominal == nominal, Rendition.format == form)
+        .options(lazyload(Case.author), lazyload(Case.pictures), lazyload(Case.tags))
+        .options(contains_eager(CasePicture.image).lazyload(Image.renditions))
+    )
+    row = session.execute(wanted).one_or_none() if form else None
+    return Placed(*row.tuple()) if row else None
+
+
+def shown_pictures(case: Case) -> list[CasePicture]:
+    """The case's pictures without erased ones, in their order."""
+    return [picture for picture in case.pictures if not picture.image.is_gone]
+
+
+def is_taken(session: Session, image: Image) -> bool:
+    """Whether a picture made from the same pixels is part of any case, whosever it is."""
+    twin = aliased(Image)
+    same = twin.pixel_hash == image.pixel_hash
+    live = exists().where(CasePicture.image_id == twin.id, twin.id != image.id, same, twin.state != ImageState.ERASED)
+    return session.scalar(select(live)) or False
+
+
+def steps(session: Session, case_id: int) -> Sequence[CaseStep]:
+    """The case's history, oldest first."""
+    return session.scalars(select(CaseStep).where(CaseStep.case_id == case_id).order_by(CaseStep.id)).all()
+
+
+def hidden_from(session: Session, case_id: int) -> CaseStatus | None:
+    """What the case was when it was last hidden."""
+    hidden = select(CaseStep.from_status).where(CaseStep.case_id == case_id, CaseStep.to_status == CaseStatus.HIDDEN)
+    return session.scalar(hidden.order_by(CaseStep.id.desc()).limit(1))
+
+
+def revisions(session: Session, case_id: int) -> Sequence[CaseRevision]:
+    """What was submitted, each time, oldest first."""
+    kept = select(CaseRevision).where(CaseRevision.case_id == case_id)
+    return session.scalars(kept.order_by(CaseRevision.number)).all()
+
+
+def tombstone(session: Session, case_id: int) -> Tombstone | None:
+    """What stays of a case that ended."""
+    return session.get(Tombstone, case_id)
+
+
+def blockers(case: Case) -> list[Blocker]:
+    """What keeps the case from being submitted, in the order in which authors come upon it."""
+    pictures = case.pictures
+    findings = {
+        Blocker.NO_IMAGE: not pictures,
+        Blocker.IMAGE_NOT_CONFIRMED: any(picture.image.state is not ImageState.CONFIRMED for picture in pictures),
+        Blocker.NO_TITLE: not case.title.strip(),
+        Blocker.NO_PRESENTATION: not case.presentation.strip(),
+        Blocker.NO_ALT_TEXT: any(not picture.alt_text.strip() for picture in pictures),
+        Blocker.NO_CONSENT: not case.consented,
+    }
+    return [blocker for blocker, holds in findings.items() if holds]
+
+
+FORMATS = {"webp": RenditionFormat.WEBP, "jpg": RenditionFormat.JPEG}

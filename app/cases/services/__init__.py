@@ -1,0 +1,60 @@
+"""Use cases of cases: making a draft, the steps of its life, and its end."""
+
+from __future__ import annotations
+
+from app.cases.content import CaseContent, fingerprint
+from app.cases.services.drafting import (
+    Duplicate,
+    add_picture,
+    check_editable,
+    confirm_picture,
+    describe_picture,
+    edit,
+    redact_picture,
+    remove_picture,
+    start,
+)
+from app.cases.services.ending import end
+from app.cases.services.moving import (
+    NotReady,
+    begin_review,
+    hide,
+    note_consent,
+    publish,
+    reject,
+    release,
+    reopen,
+    resolve,
+    return_for_changes,
+    show_again,
+    submit,
+    void_consent,
+)
+
+__all__ = [
+    "CaseContent",
+    "Duplicate",
+    "NotReady",
+    "add_picture",
+    "begin_review",
+    "check_editable",
+    "confirm_picture",
+    "describe_picture",
+    "edit",
+    "end",
+    "fingerprint",
+    "hide",
+    "note_consent",
+    "publish",
+    "redact_picture",
+    "reject",
+    "release",
+    "remove_picture",
+    "reopen",
+    "resolve",
+    "return_for_changes",
+    "show_again",
+    "start",
+    "submit",
+    "void_consent",
+]

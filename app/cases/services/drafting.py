@@ -1,0 +1,170 @@
+"""Making a draft: its text and its pictures. Only the author, and only while it's with the author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.cases import queries
+from app.cases.content import CaseContent, fingerprint, put
+from app.cases.models import Case, CasePicture
+from app.cases.rules import MOST_PICTURES, TITLE_LENGTH, CaseStatus
+from app.cases.services.step import note
+from app.kernel.audit import Subject, record
+from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusal, TooMuch, WrongStep, mark
+from app.media import services as media
+from app.media.models import Image, Rectangle
+from app.media.rules import ImageState
+from app.media.storage import ImageStore
+from app.policy.actor import Actor
+
+
+class Duplicate(Conflict):
+    """The same pixels are part of a case already; whose isn't said."""
+
+    def __init__(self) -> None:
+        super().__init__(mark("This picture is part of a case already. Each picture is taken once."))
+
+
+def start(
+    session: Session,
+    actor: Actor,
+    *,
+    at: datetime,
+    source_reference: str | None = None,
+    is_synthetic: bool = False,
+) -> Case:
+    """Open an empty draft. `source_reference` tells an import what it has taken already; it outlives the case."""
+    case = Case(
+        author_id=actor.account_id,
+        status=CaseStatus.DRAFT,
+        source_reference=source_reference,
+        is_synthetic=is_synthetic,
+        created_at=at,
+        updated_at=at,
+    )
+    session.add(case)
+    session.flush()
+    case.content_hash = fingerprint(case)
+    note(session, actor.id, case, None, "case.started", at=at)
+    return case
+
+
+def check_editable(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed for anybody but the author, WrongStep unless the case is with its author."""
+    if actor.id != case.author_id:
+        raise NotAllowed(mark("Only its author changes a case."))
+    if not case.is_editable:
+        raise WrongStep(mark("This case is not a draft any more, so its text and pictures can't be changed."))
+
+
+def edit(session: Session, actor: Actor, case: Case, content: CaseContent, *, at: datetime) -> None:
+    """Replace text, facts and tags."""
+    check_editable(actor, case)
+    if len(content.title) > TITLE_LENGTH:
+        raise Refusal(mark("A title has at most %(most)s characters."), most=TITLE_LENGTH)
+    put(case, content)
+    _changed(session, actor, case, "edited", at=at)
+
+
+def add_picture(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    image: Image,
+    *,
+    caption: str = "",
+    alt_text: str = "",
+    at: datetime,
+) -> CasePicture:
+    """Put a received image last; raises TooMuch, or Duplicate, having erased the image, when its pixels are taken."""
+    check_editable(actor, case)
+    if image.author_id != actor.id or image.is_gone:
+        raise NotFound()
+    if len(case.pictures) >= MOST_PICTURES:
+        raise TooMuch(mark("A case can have %(most)s pictures."), most=MOST_PICTURES)
+    if queries.is_taken(session, image):
+        media.erase(session, image, actor_id=actor.id, at=at)
+        raise Duplicate()
+    position = max((picture.position for picture in case.pictures), default=0) + 1
+    picture = CasePicture(image=image, position=position, caption=caption, alt_text=alt_text)
+    case.pictures.append(picture)
+    _changed(session, actor, case, "picture_added", at=at, image_id=image.id)
+    return picture
+
+
+def describe_picture(
+    session: Session, actor: Actor, case: Case, picture: CasePicture, *, caption: str, alt_text: str, at: datetime
+) -> None:
+    """Set the caption, and the text for those who can't see the picture."""
+    _check_part(actor, case, picture)
+    if (picture.caption, picture.alt_text) == (caption, alt_text):
+        return
+    picture.caption, picture.alt_text = caption, alt_text
+    _changed(session, actor, case, "picture_described", at=at, image_id=picture.image_id)
+
+
+def remove_picture(session: Session, actor: Actor, case: Case, picture: CasePicture, *, at: datetime) -> None:
+    """Take the picture out of the case and erase it."""
+    _check_part(actor, case, picture)
+    media.erase(session, picture.image, actor_id=actor.id, at=at)
+    case.pictures.remove(picture)
+    _changed(session, actor, case, "picture_removed", at=at, image_id=picture.image_id)
+
+
+def redact_picture(
+    session: Session,
+    store: ImageStore,
+    actor: Actor,
+    case: Case,
+    picture: CasePicture,
+    *,
+    rectangles: Iterable[Rectangle],
+    at: datetime,
+) -> None:
+    """Cover exactly these parts of the picture, and no others; raises BadRectangle, or WrongStep once confirmed."""
+    _check_part(actor, case, picture)
+    media.redact(session, store, picture.image, rectangles, at=at)
+    _void(case, at=at)
+    session.flush()
+
+
+def confirm_picture(
+    session: Session, actor: Actor, case: Case, picture: CasePicture, *, content_hash: str, at: datetime
+) -> None:
+    """The author has seen the picture with this hash as everybody will; its original is destroyed.
+
+    Raises Conflict when the picture is another one by now.
+    """
+    _check_part(actor, case, picture)
+    media.confirm(session, picture.image, content_hash=content_hash, at=at)
+    _touch(session, case, at=at)
+
+
+def _check_part(actor: Actor, case: Case, picture: CasePicture) -> None:
+    check_editable(actor, case)
+    if picture.case_id != case.id:
+        raise NotFound()
+
+
+def _changed(session: Session, actor: Actor, case: Case, action: str, *, at: datetime, **detail: int) -> None:
+    """Whatever was confirmed is another case now: no flush may come between the change and this."""
+    _void(case, at=at)
+    session.flush()
+    _touch(session, case, at=at)
+    record(session, actor.id, f"case.{action}", Subject.CASE, case.id, at=at, **detail)
+
+
+def _void(case: Case, *, at: datetime) -> None:
+    case.content_hash = fingerprint(case)
+    case.author_confirmed = case.moderator_confirmed = ""
+    case.updated_at = at
+
+
+def _touch(session: Session, case: Case, *, at: datetime) -> None:
+    """Originals are kept for 7 days after the last work on their draft."""
+    for picture in case.pictures:
+        if picture.image.state is ImageState.RECEIVED:
+            media.touch(session, picture.image, at=at)

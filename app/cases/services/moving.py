@@ -1,0 +1,157 @@
+"""The steps of a case's life between its author, the moderators and the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.cases import queries
+from app.cases.content import as_json, fingerprint
+from app.cases.events import CaseHidden, CasePublished, CaseResolved, CaseReturned, CaseSubmitted
+from app.cases.models import Case, CaseRevision
+from app.cases.rules import Blocker, CaseStatus, Step, check_step
+from app.cases.services.step import move
+from app.kernel.errors import Conflict, NotAllowed, Refusal, mark
+from app.kernel.outbox import Outbox
+from app.policy.actor import Actor
+
+
+class NotReady(Refusal):
+    """A draft that lacks something; `blockers` says what."""
+
+    def __init__(self, blockers: Sequence[Blocker]) -> None:
+        missing = ", ".join(blocker.value.replace("_", " ") for blocker in blockers)
+        super().__init__(mark("This case isn't complete yet: %(missing)s."), missing=missing)
+        self.blockers = tuple(blockers)
+
+
+def submit(
+    session: Session,
+    outbox: Outbox,
+    actor: Actor,
+    case: Case,
+    *,
+    content_hash: str,
+    consented: bool,
+    at: datetime,
+) -> None:
+    """Send the draft to the moderators. The author confirms the content with this hash: nobody can be recognised.
+
+    `consented` is the consent room's word that consent for the library is in force. Raises NotReady, or Conflict
+    when the case isn't what the author has seen.
+    """
+    if actor.id != case.author_id:
+        raise NotAllowed(mark("Only its author submits a case."))
+    check_step(Step.SUBMIT, case.status, CaseStatus.SUBMITTED)
+    missing = [blocker for blocker in queries.blockers(case) if blocker is not Blocker.NO_CONSENT or not consented]
+    if not consented or not case.is_consented_at(at):
+        missing = list(dict.fromkeys([*missing, Blocker.NO_CONSENT]))
+    if missing:
+        raise NotReady(missing)
+    _check_seen(case, content_hash)
+    case.author_confirmed, case.moderator_confirmed, case.submitted_at = content_hash, "", at
+    number = _keep_revision(session, case, at=at)
+    move(session, actor.id, case, Step.SUBMIT, CaseStatus.SUBMITTED, at=at, revision=number)
+    outbox.add(CaseSubmitted(case.id))
+
+
+def begin_review(session: Session, actor: Actor, case: Case, *, at: datetime) -> None:
+    """A moderator has taken the case up."""
+    move(session, actor.id, case, Step.BEGIN_REVIEW, CaseStatus.IN_REVIEW, at=at)
+
+
+def release(session: Session, actor: Actor | None, case: Case, *, at: datetime) -> None:
+    """The case waits for a moderator again; nobody does it where a lease has run out."""
+    move(session, actor.id if actor else None, case, Step.RELEASE, CaseStatus.SUBMITTED, at=at)
+
+
+def publish(session: Session, outbox: Outbox, actor: Actor, case: Case, *, content_hash: str, at: datetime) -> None:
+    """A second person confirms the content with this hash, and readers may read it.
+
+    Raises NotAllowed for the author, Conflict when the content is another, Refusal when consent isn't in force.
+    """
+    check_step(Step.PUBLISH, case.status, CaseStatus.PUBLISHED)
+    if actor.account_id == case.author_id:
+        raise NotAllowed(mark("Nobody decides about their own case."))
+    _check_consent(case, at)
+    _check_seen(case, content_hash)
+    if case.author_confirmed != content_hash:
+        raise Conflict(mark("The author has not confirmed this version of the case."))
+    case.moderator_confirmed, case.approved_by, case.published_at = content_hash, actor.account_id, at
+    move(session, actor.id, case, Step.PUBLISH, CaseStatus.PUBLISHED, at=at)
+    outbox.add(CasePublished(case.id))
+
+
+def return_for_changes(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
+    """Give the case back to its author; both confirmations lapse."""
+    check_step(Step.RETURN, case.status, CaseStatus.CHANGES_REQUESTED)
+    case.author_confirmed = case.moderator_confirmed = ""
+    move(session, actor.id, case, Step.RETURN, CaseStatus.CHANGES_REQUESTED, at=at)
+    outbox.add(CaseReturned(case.id))
+
+
+def reject(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
+    """Say that this case won't be published."""
+    move(session, actor.id, case, Step.REJECT, CaseStatus.REJECTED, at=at)
+    outbox.add(CaseReturned(case.id))
+
+
+def hide(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
+    """Take the case out of the library until somebody has decided."""
+    move(session, actor.id, case, Step.HIDE, CaseStatus.HIDDEN, at=at)
+    outbox.add(CaseHidden(case.id))
+
+
+def show_again(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
+    """Put a hidden case back as what it was; raises Refusal when consent isn't in force any more."""
+    former = queries.hidden_from(session, case.id) or CaseStatus.PUBLISHED
+    check_step(Step.SHOW_AGAIN, case.status, former)
+    _check_consent(case, at)
+    _check_seen(case, case.moderator_confirmed)
+    move(session, actor.id, case, Step.SHOW_AGAIN, former, at=at)
+    outbox.add(CasePublished(case.id))
+
+
+def resolve(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
+    """The diagnosis has been confirmed by a colleague."""
+    move(session, actor.id, case, Step.RESOLVE, CaseStatus.RESOLVED, at=at)
+    outbox.add(CaseResolved(case.id))
+
+
+def reopen(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
+    """The diagnosis is in doubt; the case stays in the library."""
+    move(session, actor.id, case, Step.REOPEN, CaseStatus.PUBLISHED, at=at)
+    outbox.add(CasePublished(case.id))
+
+
+def note_consent(session: Session, case: Case, *, ends_at: datetime | None) -> None:
+    """Consent for the library is in force, until then or without end. For the consent room."""
+    case.consented, case.consent_ends_at = True, ends_at
+    session.flush()
+
+
+def void_consent(session: Session, case: Case) -> None:
+    """Consent is no longer in force. For the consent room; a case in the library must be ended instead."""
+    case.consented, case.consent_ends_at = False, None
+    session.flush()
+
+
+def _check_seen(case: Case, content_hash: str) -> None:
+    if not content_hash or fingerprint(case) != content_hash or case.content_hash != content_hash:
+        raise Conflict(mark("This case has changed since you looked at it. Look at it again and decide anew."))
+
+
+def _check_consent(case: Case, at: datetime) -> None:
+    if not case.is_consented_at(at):
+        raise Refusal(mark("Consent for this case is not in force, so it can't be shown."))
+
+
+def _keep_revision(session: Session, case: Case, *, at: datetime) -> int:
+    newest = select(func.max(CaseRevision.number)).where(CaseRevision.case_id == case.id)
+    number = (session.scalar(newest) or 0) + 1
+    content = as_json(case)
+    session.add(CaseRevision(case_id=case.id, number=number, content=content, content_hash=case.content_hash, at=at))
+    return number
