@@ -1,0 +1,147 @@
+"""The embedded search engine: Whoosh, in generations under `settings.index`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.writing import IndexWriter
+
+from app.library.generations import Generations
+from app.library.index import Hit, IndexUnavailable, Read, SearchIndex
+from app.library.rules import Document
+from app.library.whoosh_query import DIAGNOSIS_LETTERS, LETTERS, SCHEMA, any_word, every_word, narrowed
+from app.library.words import MOST_TERMS, spelt, terms, words
+
+log = logging.getLogger(__name__)
+MEMORY_MB = 64
+
+
+class WhooshIndex(SearchIndex):
+    """Keeps words and positions, no text: all that comes out of it is ids."""
+
+    def __init__(self, folder: Path, *, patience: float = 60.0) -> None:
+        self._generations = Generations(folder, patience=patience)
+
+    def search(
+        self,
+        text: str,
+        filters: Mapping[str, str],
+        *,
+        limit: int,
+        by_diagnosis: bool = False,
+        loosely: bool = False,
+    ) -> list[Hit]:
+        asked = terms(text)
+        if not asked:
+            return []
+        if loosely:
+            query = any_word(asked, list(spelt(text))[:MOST_TERMS], by_diagnosis=by_diagnosis)
+        else:
+            query = every_word(asked, by_diagnosis=by_diagnosis)
+        with _broken_is_unavailable(), self._open().searcher() as searcher:
+            results = searcher.search(query, filter=narrowed(filters), limit=limit)
+            return [Hit(int(hit["case_id"]), float(hit.score or 0)) for hit in results]
+
+    def refresh(self, case_ids: Collection[int], read: Read) -> None:
+        with self._generations.hold():
+            documents = list(read())
+            generation = self._generations.current()
+            self._generations.clear(but=generation)
+            with _broken_is_unavailable():
+                _replace(_open(generation).writer(timeout=1.0), case_ids, documents)
+
+    def rebuild(self, read: Read) -> int:
+        with self._generations.hold():
+            generation = self._generations.begin()
+            try:
+                count = _fill(create_in(str(generation), SCHEMA).writer(limitmb=MEMORY_MB), read())
+                self._generations.use(generation)
+            except BaseException:
+                self._generations.clear(but=self._in_use())
+                raise
+            self._generations.clear(but=generation)
+        return count
+
+    def is_healthy(self) -> bool:
+        try:
+            with _broken_is_unavailable(), self._open().searcher() as searcher:
+                searcher.doc_count()
+        except IndexUnavailable:
+            return False
+        return True
+
+    def _open(self) -> FileIndex:
+        generation = self._generations.current()
+        try:
+            return _open(generation)
+        except Exception:
+            latest = self._generations.current()  # a rebuild may have swapped it away just now
+            if latest == generation:
+                raise
+            return _open(latest)
+
+    def _in_use(self) -> Path | None:
+        try:
+            return self._generations.current()
+        except IndexUnavailable:
+            return None
+
+
+def _open(generation: Path) -> FileIndex:
+    return open_dir(str(generation), schema=SCHEMA)
+
+
+@contextmanager
+def _broken_is_unavailable() -> Iterator[None]:
+    """A damaged file makes Whoosh raise almost anything."""
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except Exception as error:
+        log.warning("the index can't be used: %s", type(error).__name__)
+        raise IndexUnavailable(type(error).__name__) from error
+
+
+def _replace(writer: IndexWriter, case_ids: Collection[int], documents: Iterable[Document]) -> None:
+    """Whoosh keeps the words of deleted documents on disk until everything is merged anew, so do that at once."""
+    try:
+        deleted = sum(writer.delete_by_term("case_id", str(case_id)) for case_id in case_ids)
+        for document in documents:
+            writer.add_document(**_row(document))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(optimize=deleted > 0)
+
+
+def _fill(writer: IndexWriter, documents: Iterable[Document]) -> int:
+    count = 0
+    try:
+        for document in documents:
+            writer.add_document(**_row(document))
+            count += 1
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(optimize=True)
+    return count
+
+
+def _row(document: Document) -> dict[str, object]:
+    readable = f"{document.title}\n{document.tags}\n{document.kind}\n{document.text}"
+    return {
+        "case_id": str(document.case_id),
+        "title": words(document.title),
+        "text": words(document.text),
+        "tags": words(document.tags),
+        "kind": words(document.kind),
+        "diagnosis": words(document.diagnosis),
+        LETTERS: list(spelt(readable)),
+        DIAGNOSIS_LETTERS: list(spelt(document.diagnosis)),
+        **document.filters,
+    }
