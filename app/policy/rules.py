@@ -30,6 +30,7 @@ class Permission(StrEnum):
     COMMENT = "comment"
     PROPOSE_RESOLUTION = "propose_resolution"
     CONFIRM_RESOLUTION = "confirm_resolution"
+    LIST_ITEMS = "list_items"
     EDIT_ITEM = "edit_item"
     STUDY = "study"
     KEEP_COLLECTIONS = "keep_collections"
@@ -102,6 +103,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.COMMENT: ((verified, shown),),
     Permission.PROPOSE_RESOLUTION: ((is_author, clinician, shown),),
     Permission.CONFIRM_RESOLUTION: ((clinician, is_not_author, shown),),
+    Permission.LIST_ITEMS: ((clinician,), (faculty,)),
     Permission.EDIT_ITEM: ((is_author, clinician, shown), (faculty, shown)),
     Permission.STUDY: ((verified,),),
     Permission.KEEP_COLLECTIONS: ((faculty,),),
