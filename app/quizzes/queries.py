@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.cases import queries as cases
 from app.cases.models import Case
-from app.cases.rules import SHOWN
 from app.consent.models import Consent, ConsentScope
 from app.consent.rules import Scope
 from app.policy.actor import Actor, Role
@@ -42,7 +41,6 @@ def live_ids(actor: Actor) -> Select[int]:
             Item.status == ItemStatus.LIVE,
             Item.case_id.in_(visible),
             Item.content_hash == Case.content_hash,
-            Case.status.in_(SHOWN),
             Case.author_id != actor.id,
             Resolution.status == ResolutionStatus.CONFIRMED,
             _quiz_consent(actor.at),
@@ -105,7 +103,6 @@ def editable_by(actor: Actor) -> Select[Item]:
         .where(
             Item.status != ItemStatus.RETIRED,
             Item.case_id.in_(visible),
-            Case.status.in_(SHOWN),
             true() if Role.FACULTY in actor.roles else mine,
         )
         .order_by(Item.status != ItemStatus.DRAFT, Item.id.desc())

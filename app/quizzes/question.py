@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import inspect
 
 from app.cases.models import CasePicture
+from app.cases.queries import shown_pictures
 from app.quizzes.models import Attempt, Item, Option
 
 
@@ -36,7 +37,7 @@ def ask(item: Item) -> Question:
         stem=item.stem,
         lead_in=item.lead_in,
         choices=tuple(Choice(option.position, option.text) for option in item.options if option.is_offered),
-        pictures=tuple(item.case.pictures),
+        pictures=tuple(shown_pictures(item.case)),
     )
 
 
@@ -61,7 +62,7 @@ class Feedback:
         self.attempt = attempt
         self.item_id, self.case_id, self.case_title = item.id, item.case_id, item.case.title
         self.stem, self.lead_in, self.teaching_point = item.stem, item.lead_in, item.teaching_point
-        self.pictures = tuple(item.case.pictures)
+        self.pictures = tuple(shown_pictures(item.case))
         self.options = tuple(_mark(option, attempt) for option in item.options if _matters(option, attempt))
         self.edited_since = item.accepted_at is not None and item.accepted_at > attempt.at
 

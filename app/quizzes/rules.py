@@ -45,7 +45,7 @@ class Sureness(IntEnum):
     """How sure a learner is of an answer, where they say so. Kept for calibration; no mark depends on it."""
 
     GUESSING = 1
-    UNSURE = 2
+    FAIRLY_SURE = 2
     SURE = 3
 
 

@@ -1,0 +1,20 @@
+"""What quizzes add to other rooms' pages."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from app.cases.models import Case
+from app.policy.rules import Permission, may
+from app.quizzes import queries
+from app.quizzes.labels import MEANINGS, STATUSES
+from app.web.identity import actor
+from app.web.unit import session
+
+
+def items_of_case(case: Case) -> str:
+    """Below a case, for those who may edit them: its quiz items and where they stand."""
+    if not may(actor(), Permission.EDIT_ITEM, case):
+        return ""
+    items = queries.of_case(session(), case.id)
+    return render_template("quizzes/panel.html", items=items, statuses=STATUSES, meanings=MEANINGS) if items else ""

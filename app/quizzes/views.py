@@ -1,0 +1,79 @@
+"""Pages of editors: the list of items, and one item with what item writing has to say about it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.kernel.errors import Refusal
+from app.policy.rules import Permission
+from app.quizzes import queries, services
+from app.quizzes.forms import ItemForm, showing
+from app.quizzes.labels import MEANINGS, STATUSES
+from app.quizzes.models import Item
+from app.web.errors import explain
+from app.web.gate import on, open_to
+from app.web.identity import actor
+from app.web.unit import now, outbox, session
+
+bp = Blueprint("quizzes", __name__, template_folder="templates")
+PAGE = 25
+
+
+@bp.get("/items")
+@open_to(Permission.LIST_ITEMS)
+def items() -> ResponseReturnValue:
+    """The items the reader may edit, drafts first."""
+    number = max(1, request.args.get("page", 1, type=int))
+    wanted = queries.editable_by(actor()).offset((number - 1) * PAGE).limit(PAGE + 1)
+    found = session().scalars(wanted).all()
+    return render_template(
+        "quizzes/items.html",
+        entries=[(item, queries.findings_of(item)) for item in found[:PAGE]],
+        statuses=STATUSES,
+        page={
+            "previous_url": url_for(".items", page=number - 1) if number > 1 else None,
+            "next_url": url_for(".items", page=number + 1) if len(found) > PAGE else None,
+        },
+    )
+
+
+@bp.get("/items/<int:item_id>")
+@on(queries.by_id, Permission.EDIT_ITEM)
+def item(item: Item) -> ResponseReturnValue:
+    """One item, to edit, with its flaws beside it."""
+    return _page(item, showing(queries.text_of(item), item.version))
+
+
+@bp.post("/items/<int:item_id>")
+@on(queries.by_id, Permission.EDIT_ITEM)
+def save(item: Item) -> ResponseReturnValue:
+    """Save what was typed and, where that was asked for, let learners take it."""
+    form = ItemForm()
+    if not form.validate():
+        return _page(item, form), 422
+    try:
+        _write(item, form)
+    except Refusal as refusal:
+        form.form_errors.append(explain(refusal))
+        return _page(item, form), refusal.status
+    flash(_("Learners can take it now.") if form.accept.data else _("Saved as a draft."), "success")
+    return redirect(url_for(".item", item_id=item.id))
+
+
+def _write(item: Item, form: ItemForm) -> None:
+    services.edit(session(), actor(), item, form.as_text(), version=form.version.data, at=now())
+    if form.accept.data:
+        services.accept(session(), outbox(), actor(), item, version=item.version, at=now())
+
+
+def _page(item: Item, form: ItemForm) -> str:
+    return render_template(
+        "quizzes/item.html",
+        item=item,
+        form=form,
+        findings=queries.findings_of(item),
+        status=STATUSES[item.status],
+        meaning=MEANINGS[item.status],
+    )
