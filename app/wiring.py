@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import events as accounts_events
 from app.accounts.mails import AccountMails
+from app.cases import events as cases_events
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.events import Event
@@ -16,6 +18,8 @@ from app.kernel.jobs import make_jobs
 from app.kernel.mail import make_mailer
 from app.kernel.outbox import Handler, Subscriptions, deliver_due
 from app.kernel.settings import Settings
+from app.library import jobs as library_jobs
+from app.library.whoosh_index import WhooshIndex
 from app.ops.house import House
 from app.policy.rules import Permission
 from app.web.navigation import Entry
@@ -33,6 +37,7 @@ def build(settings: Settings, clock: Clock | None = None, *, immediate: bool = F
         clock=clock or Clock(),
         jobs=make_jobs(settings.data, settings.redis_url, immediate=immediate),
         mailer=make_mailer(settings),
+        index=WhooshIndex(settings.index),
     )
     _register_jobs(house)
     return house
@@ -51,11 +56,16 @@ def hear(kind: type[E], listen: Callable[[E], object]) -> tuple[type[Event], Han
 def subscriptions(house: House) -> Subscriptions:
     """Every subscription of the house, one line each."""
     mails = AccountMails(house.database, house.clock, house.mailer, house.settings.public_url)
+    reindex_case = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
     lines: Sequence[tuple[type[Event], Handler]] = (
         hear(accounts_events.AccountOpened, lambda event: mails.confirm_address(event.account_id)),
         hear(accounts_events.AddressTaken, lambda event: mails.say_address_taken(event.account_id)),
         hear(accounts_events.PasswordForgotten, lambda event: mails.reset_password(event.account_id)),
         hear(accounts_events.VerificationDecided, lambda event: mails.tell_verification(event.verification_id)),
+        hear(cases_events.CasePublished, lambda event: reindex_case(event.case_id)),
+        hear(cases_events.CaseResolved, lambda event: reindex_case(event.case_id)),
+        hear(cases_events.CaseHidden, lambda event: reindex_case(event.case_id)),
+        hear(cases_events.CaseEnded, lambda event: reindex_case(event.case_id)),
     )
     table: dict[type[Event], list[Handler]] = {}
     for kind, handler in lines:
@@ -71,6 +81,11 @@ def _register_jobs(house: House) -> None:
 
     house.jobs.register(AFTER_COMMIT, after_commit)
     house.jobs.every_minute("catch_up", after_commit)
+
+
+def rebuild_index(house: House) -> int:
+    """Build the search index anew beside the one in use; return how many cases it holds."""
+    return library_jobs.rebuild(house.database, house.index, house.clock)
 
 
 PANELS: dict[str, tuple[Panel, ...]] = {}

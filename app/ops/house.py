@@ -9,6 +9,7 @@ from app.kernel.database import Database
 from app.kernel.jobs import Jobs
 from app.kernel.mail import Mailer
 from app.kernel.settings import Settings
+from app.library.index import SearchIndex
 
 
 @dataclass(frozen=True)
@@ -20,3 +21,4 @@ class House:
     clock: Clock
     jobs: Jobs
     mailer: Mailer
+    index: SearchIndex
