@@ -64,7 +64,8 @@ class People:
 
     def actor(self, name: str) -> Actor:
         """The actor of somebody of the cast."""
-        return queries.actor_of(self.account(name), self._house.clock.now())
+        with self._house.database.writing() as session:
+            return queries.actor_of(self.account_in(session, name), self._house.clock.now())
 
     def client(self, name: str) -> FlaskClient:
         """A client in which that person is signed in."""
