@@ -10,7 +10,7 @@ WORKERS ?= 2
 
 run: $(RUN_READY)
 	@$(BIN)/casebook db upgrade
-	@$(BIN)/casebook demo --once
+	@$(BIN)/casebook demo
 	@$(BIN)/casebook serve
 
 test: $(DEV_READY)

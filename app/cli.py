@@ -14,6 +14,7 @@ from rich.table import Table
 from app import wiring
 from app.accounts.rules import Occupation, Specialty
 from app.accounts.services import Profile
+from app.consent.forms_folder import newest
 from app.consent.rules import Assent, Giver, Method, Scope
 from app.consent.services import Terms
 from app.factory import create_app
@@ -72,13 +73,12 @@ def db_upgrade(house: House) -> None:
 
 
 @casebook.command()
-@click.option("--once", is_flag=True, help="Do nothing where the demo was loaded before.")
 @click.pass_obj
-def demo(house: House, *, once: bool) -> None:
-    """Load the synthetic cases and people of content/, and print one sign-in per role."""
+def demo(house: House) -> None:
+    """Load what is missing of the synthetic cases and people of content/; print one sign-in per role."""
     with _progress() as progress:
         task = progress.add_task("Loading the demo")
-        demos.load(house, once=once, tick=lambda done, total: progress.update(task, completed=done, total=total))
+        demos.load(house, lambda done, total: progress.update(task, completed=done, total=total))
     table = Table("role", "e-mail", "password", title="Sign in as")
     for role, email in demos.sign_ins(house).items():
         table.add_row(role, email, demos.PASSWORD)
@@ -195,7 +195,7 @@ def _order(house: House, folder: Path, options: dict[str, object]) -> Order:
         assent=Assent.GIVEN if giver is Giver.PARENT else Assent.NOT_APPLICABLE,
         jurisdiction=jurisdiction,
         language=language,
-        form_version=str(options["form_version"] or wiring.newest_form(house, jurisdiction, language)),
+        form_version=str(options["form_version"] or newest(house.settings.content, jurisdiction, language)),
         method=Method(str(options["method"])),
         reference=str(options["consent_reference"]),
         given_on=given.date() if isinstance(given, datetime) else house.clock.now().date(),

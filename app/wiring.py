@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import events as accounts_events
 from app.accounts.mails import AccountMails
 from app.cases import events as cases_events
+from app.kernel.blobs import LocalBlobs
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.events import Event
@@ -20,6 +21,7 @@ from app.kernel.outbox import Handler, Subscriptions, deliver_due
 from app.kernel.settings import Settings
 from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
+from app.media.storage import ImageStore
 from app.ops.house import House
 from app.policy.rules import Permission
 from app.web.navigation import Entry
@@ -38,6 +40,7 @@ def build(settings: Settings, clock: Clock | None = None, *, immediate: bool = F
         jobs=make_jobs(settings.data, settings.redis_url, immediate=immediate),
         mailer=make_mailer(settings),
         index=WhooshIndex(settings.index),
+        store=ImageStore(LocalBlobs(settings.renditions), LocalBlobs(settings.quarantine)),
     )
     _register_jobs(house)
     return house

@@ -10,6 +10,7 @@ from app.kernel.jobs import Jobs
 from app.kernel.mail import Mailer
 from app.kernel.settings import Settings
 from app.library.index import SearchIndex
+from app.media.storage import ImageStore
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,4 @@ class House:
     jobs: Jobs
     mailer: Mailer
     index: SearchIndex
+    store: ImageStore
