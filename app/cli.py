@@ -92,7 +92,7 @@ def demo(house: House) -> None:
 @click.option("--consent-given", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When it was given.")
 @click.option("--giver", type=click.Choice(list(Giver)), default=Giver.PATIENT, show_default=True)
 @click.option("--method", type=click.Choice(list(Method)), default=Method.PAPER_AT_INSTITUTION, show_default=True)
-@click.option("--scope", "scopes", type=click.Choice(list(Scope)), multiple=True, default=list(Scope), show_default=True)
+@click.option("--scope", "scopes", type=click.Choice(list(Scope)), multiple=True, default=list(Scope))
 @click.option("--jurisdiction", default="generic", show_default=True)
 @click.option("--language", default="en", show_default=True)
 @click.option("--form-version", help="Version of the form that was signed; the newest by default.")
@@ -101,7 +101,7 @@ def demo(house: House) -> None:
 @click.option("--looked-at-every-picture", "looked", is_flag=True,
               help="You have looked: nobody can be recognised. Without it the cases stay drafts.")  # fmt: skip
 @click.pass_obj
-def import_(house: House, folder: Path, **options: object) -> None:
+def import_(house: House, /, folder: Path, **options: object) -> None:
     """Import a folder of pictures with one CSV or JSONL table as cases for review."""
     order = _order(house, folder, options)
     with _progress() as progress:
@@ -140,10 +140,16 @@ def user() -> None:
 @click.option("--verified", is_flag=True, help="You have checked the occupation yourself.")
 @click.password_option()
 @click.pass_obj
-def user_create(house: House, email: str, password: str, *, verified: bool, **facts: str) -> None:
+def user_create(house: House, /, email: str, password: str, *, verified: bool, **facts: str | None) -> None:
     """Open an account for EMAIL."""
-    specialty = Specialty(facts.pop("specialty")) if facts["specialty"] else None
-    profile = Profile(email=email, occupation=Occupation(facts.pop("occupation")), specialty=specialty, **facts)
+    profile = Profile(
+        email=email,
+        name=facts["name"] or "",
+        occupation=Occupation(facts["occupation"]),
+        country=(facts["country"] or "").upper(),
+        specialty=Specialty(facts["specialty"]) if facts["specialty"] else None,
+        registration_number=facts["registration_number"] or "",
+    )
     people.create(house, profile, password, verified=verified)
 
 

@@ -115,9 +115,7 @@ def _consent_and_submit(stage: Stage, case: Case, author_name: str) -> None:
         expires_at=None,
     )
     consents.record(stage.session, stage.outbox(), author, case, terms, at=stage.next())
-    consents.submit_case(
-        stage.session, stage.outbox(), author, case, content_hash=case.content_hash, at=stage.next()
-    )
+    consents.submit_case(stage.session, stage.outbox(), author, case, content_hash=case.content_hash, at=stage.next())
 
 
 def _approve(stage: Stage, case: Case, moderator_name: str) -> None:
@@ -168,6 +166,8 @@ def _resolve(stage: Stage, case: Case, content: dict[str, Any]) -> None:
 
 def _make_item(stage: Stage, resolution: Resolution, facts: dict[str, Any], editor: Actor) -> None:
     item = quizzes.draft(stage.session, stage.outbox(), resolution, at=stage.next())
+    if item is None:
+        return
     text = ItemText(
         stem=facts["stem"].strip(),
         lead_in=facts["lead_in"],
@@ -179,5 +179,3 @@ def _make_item(stage: Stage, resolution: Resolution, facts: dict[str, Any], edit
     )
     quizzes.edit(stage.session, editor, item, text, version=item.version, at=stage.next())
     quizzes.accept(stage.session, stage.outbox(), editor, item, version=item.version, at=stage.next())
-
-

@@ -53,7 +53,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """What to import for whom. `looked` says that somebody has looked at every picture and found nobody recognisable."""
+    """What to import for whom; `looked` says that somebody has looked at every picture: nobody can be recognised."""
 
     folder: Path
     author_email: str
@@ -61,10 +61,6 @@ class Order:
     mapping: Mapping
     source: str
     looked: bool
-
-
-class Waiting(Refusal):
-    """A case that was taken but can't be submitted yet."""
 
 
 def import_folder(house: House, order: Order, tick: Callable[[int, int], None]) -> tuple[list[Outcome], list[str]]:
@@ -90,7 +86,7 @@ def _author(house: House, email: str) -> Actor:
         raise NotFound(mark("Nobody has the address %(email)s."), email=email)
     actor = accounts.actor_of(account, house.clock.now())
     if not may(actor, Permission.CREATE_CASE):
-        raise Refusal(mark("%(email)s is not a verified healthcare professional, so they can't share cases."), email=email)
+        raise Refusal(mark("%(email)s is not a verified healthcare professional and can't share cases."), email=email)
     return actor
 
 
@@ -109,7 +105,7 @@ def _take(house: House, session: Session, order: Order, draft: Draft) -> Outcome
     if _is_known(session, actor, known_as):
         return Outcome(draft.reference, Result.SKIPPED, 0, 0, ("imported before",))
     case = cases.start(session, actor, at=at, source_reference=known_as)
-    refused = [_add_picture(house, session, actor, case, picture, at) for picture in draft.pictures]
+    refused = [_add_picture(house, session, actor, case, picture=picture, at=at) for picture in draft.pictures]
     cases.edit(session, actor, case, _content(draft), at=at)
     refusals = tuple(remark for remark in refused if remark)
     taken = len(refused) - len(refusals)
@@ -130,7 +126,7 @@ def _is_known(session: Session, actor: Actor, source_reference: str) -> bool:
     return session.scalar(known) is not None
 
 
-def _add_picture(house: House, session: Session, actor: Actor, case: Case, picture: Picture, at: datetime) -> str:
+def _add_picture(house: House, session: Session, actor: Actor, case: Case, *, picture: Picture, at: datetime) -> str:
     """Take one picture; return the reason when it's refused."""
     try:
         with picture.path.open("rb") as file:
@@ -153,9 +149,7 @@ def _content(draft: Draft) -> CaseContent:
     )
 
 
-def _submit(
-    session: Session, order: Order, actor: Actor, case: Case, at: datetime
-) -> tuple[Result, tuple[str, ...]]:
+def _submit(session: Session, order: Order, actor: Actor, case: Case, at: datetime) -> tuple[Result, tuple[str, ...]]:
     """Record consent and send the case to the moderators, or leave a draft and say why."""
     outbox = Outbox(session, at)
     consents.record(session, outbox, actor, case, order.terms, at=at)
