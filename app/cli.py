@@ -145,7 +145,7 @@ def user_create(house: House, /, email: str, password: str, *, verified: bool, *
     profile = Profile(
         email=email,
         name=facts["name"] or "",
-        occupation=Occupation(facts["occupation"]),
+        occupation=Occupation(facts["occupation"] or ""),
         country=(facts["country"] or "").upper(),
         specialty=Specialty(facts["specialty"]) if facts["specialty"] else None,
         registration_number=facts["registration_number"] or "",

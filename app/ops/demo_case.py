@@ -29,7 +29,8 @@ from app.moderation.services import Verdict
 from app.ops.house import House
 from app.policy.actor import Actor
 from app.quizzes import services as quizzes
-from app.quizzes.services import ItemText, OptionText
+from app.quizzes.models import Item
+from app.quizzes.rules import ItemText, OptionText
 from app.threads import services as threads
 from app.threads.models import Resolution
 from app.threads.rules import KEYWORTHY, Basis, Certainty
@@ -172,10 +173,20 @@ def _make_item(stage: Stage, resolution: Resolution, facts: dict[str, Any], edit
         stem=facts["stem"].strip(),
         lead_in=facts["lead_in"],
         teaching_point=facts["teaching_point"],
-        options=tuple(
-            OptionText(option["text"], is_key=option.get("key", False), rationale=option["rationale"], is_offered=True)
-            for option in facts["options"]
-        ),
+        options=_options(item, facts["options"]),
     )
     quizzes.edit(stage.session, editor, item, text, version=item.version, at=stage.next())
     quizzes.accept(stage.session, stage.outbox(), editor, item, version=item.version, at=stage.next())
+
+
+def _options(item: Item, written: list[dict[str, Any]]) -> tuple[OptionText, ...]:
+    """The script's options: those that the thread has argued keep their place and count, the others come behind."""
+    by_text = {option["text"].casefold(): option for option in written}
+    stored = [_option(by_text.pop(option.text.casefold(), None), option.text) for option in item.options]
+    return (*stored, *(_option(option, option["text"]) for option in by_text.values()))
+
+
+def _option(written: dict[str, Any] | None, text: str) -> OptionText:
+    if written is None:
+        return OptionText(text, is_key=False, is_offered=False)
+    return OptionText(text, is_key=written.get("key", False), rationale=written["rationale"])
