@@ -22,6 +22,7 @@ from app.kernel.settings import Settings
 from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
 from app.media.storage import ImageStore
+from app.ops import tombstones
 from app.ops.house import House
 from app.policy.rules import Permission
 from app.web.navigation import Entry
@@ -60,6 +61,7 @@ def subscriptions(house: House) -> Subscriptions:
     """Every subscription of the house, one line each."""
     mails = AccountMails(house.database, house.clock, house.mailer, house.settings.public_url)
     reindex_case = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
+    remember = partial(tombstones.remember, house.database, house.settings.tombstones)
     lines: Sequence[tuple[type[Event], Handler]] = (
         hear(accounts_events.AccountOpened, lambda event: mails.confirm_address(event.account_id)),
         hear(accounts_events.AddressTaken, lambda event: mails.say_address_taken(event.account_id)),
@@ -69,6 +71,7 @@ def subscriptions(house: House) -> Subscriptions:
         hear(cases_events.CaseResolved, lambda event: reindex_case(event.case_id)),
         hear(cases_events.CaseHidden, lambda event: reindex_case(event.case_id)),
         hear(cases_events.CaseEnded, lambda event: reindex_case(event.case_id)),
+        hear(cases_events.CaseEnded, lambda event: remember(event.case_id)),
     )
     table: dict[type[Event], list[Handler]] = {}
     for kind, handler in lines:
