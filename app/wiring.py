@@ -21,6 +21,7 @@ from app.kernel.outbox import Handler, Subscriptions, deliver_due
 from app.kernel.settings import Settings
 from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
+from app.media import jobs as media_jobs
 from app.media.storage import ImageStore
 from app.ops import tombstones
 from app.ops.house import House
@@ -84,9 +85,15 @@ def _register_jobs(house: House) -> None:
 
     def after_commit() -> None:
         deliver_due(house.database, house.clock, listeners)
+        media_jobs.destroy_doomed(house.database, house.store, house.clock)
+
+    def sweep() -> None:
+        media_jobs.sweep_quarantine(house.database, house.store, house.clock)
+        media_jobs.sweep_orphans(house.database, house.store, house.clock)
 
     house.jobs.register(AFTER_COMMIT, after_commit)
     house.jobs.every_minute("catch_up", after_commit)
+    house.jobs.every_minute("sweep", sweep, minutes=30)
 
 
 def rebuild_index(house: House) -> int:
