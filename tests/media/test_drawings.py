@@ -38,6 +38,12 @@ def size_of(png: bytes) -> tuple[int, int]:
     return width, height
 
 
+def base_of_lungs(side: str) -> bytes:
+    """The grey levels across a film with fluid on one side, at the height of the lungs' bases."""
+    film = KINDS["chest_film"].paint(Random(3), {"finding": "effusion", "side": side})
+    return film.crop((0, 850, film.width, 851)).tobytes()
+
+
 @cache
 def drawn(kind: str, **options: str) -> bytes:
     """A drawing with seed 3, made once for all tests."""
@@ -150,3 +156,11 @@ def test_a_wave_peaks_where_and_as_high_as_it_says() -> None:
     assert max(x) == pytest.approx(0.5)
     assert min(y) == pytest.approx(-1.0)
     assert not any(z)
+
+
+def test_a_sign_lies_on_the_side_that_was_asked_for() -> None:
+    # The patient faces the reader: the base of the right lung is on the left of the picture.
+    right_base, left_base = slice(290, 370), slice(840, 920)
+    shades = {side: base_of_lungs(side) for side in ("right", "left")}
+    assert mean(shades["right"][right_base]) > mean(shades["left"][right_base]) + 40
+    assert mean(shades["left"][left_base]) > mean(shades["right"][left_base]) + 40

@@ -1,6 +1,7 @@
 """A frontal chest film with one finding, on the side that is asked for."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 
 from PIL import Image, ImageChops, ImageOps
@@ -18,32 +19,46 @@ from app.media.drawings.brush import (
     smooth,
     strokes,
 )
-from app.media.drawings.chest_anatomy import RIGHT_LUNG, SIZE, film_of, finished, lungs
+from app.media.drawings.chest_anatomy import LEFT_LUNG, RIGHT_LUNG, SIZE, film_of, finished, lungs
 from app.media.drawings.grain import clouds, stretch
 from app.media.drawings.lettering import letters
 from app.media.drawings.options import Kind, Words
 
-Sign = Callable[[Random, Image.Image], Image.Image]
+Sign = Callable[[Random, Image.Image, "Side"], Image.Image]
+
+
+@dataclass(frozen=True)
+class Side:
+    """The side of a sign. Signs are written for the right; for the left the film is turned over before and after."""
+
+    left: bool
+
+    @property
+    def lung(self) -> list[Point]:
+        """The outline of the lung on this side, as it lies in the turned film."""
+        return [(SIZE[0] - x, y) for x, y in LEFT_LUNG] if self.left else RIGHT_LUNG
+
+    def turned(self, image: Image.Image) -> Image.Image:
+        """The film as the signs expect it, and back again."""
+        return ImageOps.mirror(image) if self.left else image
 
 
 def paint(rng: Random, words: Words) -> Image.Image:
     """The film, with the side marker at the patient's right shoulder."""
     failing = words["finding"] == "oedema"
     image = film_of(rng, wide_heart=failing, vessels=1.35 if failing else 1.0)
-    # Signs are written for the patient's right; for the left the film is turned over before and after.
-    left = words["side"] == "left"
-    image = ImageOps.mirror(image) if left else image
-    image = SIGNS[words["finding"]](rng, image)
-    image = finished(rng, ImageOps.mirror(image) if left else image)
+    side = Side(left=words["side"] == "left")
+    image = SIGNS[words["finding"]](rng, side.turned(image), side)
+    image = finished(rng, side.turned(image))
     letters(image, (64, 60), "R", fill=225, height=54)
     return image
 
 
-def _nothing(_rng: Random, image: Image.Image) -> Image.Image:
+def _nothing(_rng: Random, image: Image.Image, _side: Side) -> Image.Image:
     return image
 
 
-def _consolidation(rng: Random, image: Image.Image) -> Image.Image:
+def _consolidation(rng: Random, image: Image.Image, _side: Side) -> Image.Image:
     """A dense upper lobe, ending sharply at the horizontal fissure, with air in its bronchi."""
     edge: list[Point] = [
         (540, 290),
@@ -80,7 +95,7 @@ def _bronchi() -> Image.Image:
     return strokes(SIZE, ways, blur=4)
 
 
-def _collapse(rng: Random, image: Image.Image) -> Image.Image:
+def _collapse(rng: Random, image: Image.Image, side: Side) -> Image.Image:
     """A lung fallen from the chest wall: a fine edge, and beyond it black without markings."""
     edge = smooth(
         (
@@ -96,23 +111,25 @@ def _collapse(rng: Random, image: Image.Image) -> Image.Image:
         )
     )
     fallen = polygon(SIZE, [*edge, (540, 700), (540, 400)], blur=2.5)
-    field = polygon(SIZE, RIGHT_LUNG, blur=9)
+    field = polygon(SIZE, side.lung, blur=9)
     free = ImageChops.multiply(field, ImageOps.invert(fallen))
-    bare = film_of(rng, wide_heart=False, vessels=0)
+    bare = side.turned(film_of(rng, wide_heart=False, vessels=0))
     image = glow(Image.composite(bare, image, free), free, gain=-0.035)
     image = glow(image, ImageChops.multiply(fallen, field), gain=0.03)
-    return glow(image, strokes(SIZE, [(edge, 3.0)], blur=1.2), gain=0.15)
+    # Where the heart lies in front, the edge can't be seen.
+    line = ImageChops.multiply(strokes(SIZE, [(edge, 3.0)], blur=1.2), field)
+    return glow(image, line, gain=0.17)
 
 
-def _fluid(_rng: Random, image: Image.Image) -> Image.Image:
+def _fluid(_rng: Random, image: Image.Image, side: Side) -> Image.Image:
     """Fluid at the base, highest at the side wall, hiding the diaphragm and the heart's edge."""
     level = bend((190, 500), (255, 790), (620, 800))
     water = polygon(SIZE, [*level, (620, 1080), (190, 1080)], blur=14)
-    within = ImageChops.lighter(polygon(SIZE, RIGHT_LUNG, blur=8), ellipse(SIZE, (380, 960), (170, 90), blur=12))
-    return _veiled(image, ImageChops.multiply(water, within), level=112, strength=0.94)
+    within = ImageChops.lighter(polygon(SIZE, side.lung, blur=8), ellipse(SIZE, (380, 960), (170, 90), blur=12))
+    return _veiled(image, ImageChops.multiply(water, within), level=100, strength=1.0)
 
 
-def _oedema(rng: Random, image: Image.Image) -> Image.Image:
+def _oedema(rng: Random, image: Image.Image, _side: Side) -> Image.Image:
     """Haze spreading from both hila, fine lines at the bases, a little fluid in both angles."""
     right, left = (
         blob(rng, (420, 600), (120, 215), wobble=0.14),
