@@ -41,3 +41,10 @@ class CollectionEntry(Base):
     position: Mapped[int]
     note: Mapped[str] = mapped_column(Text, default="")
     added_at: Mapped[datetime]
+
+    collection: Mapped[Collection] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def author_id(self) -> int:
+        """The collection's maker, who alone changes its entries."""
+        return self.collection.author_id

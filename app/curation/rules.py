@@ -1,4 +1,4 @@
-"""Who sees a collection."""
+"""Who sees a collection, and how an entry can be moved in it."""
 
 from __future__ import annotations
 
@@ -10,3 +10,15 @@ class Visibility(StrEnum):
 
     PRIVATE = "private"
     LIBRARY = "library"
+
+
+class Direction(StrEnum):
+    """Where an entry goes: one place towards the beginning or the end."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+TITLE_LENGTH = 160
+DESCRIPTION_LENGTH = 2000
+NOTE_LENGTH = 300

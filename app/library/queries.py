@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.accounts.rules import Specialty
+from app.accounts import queries as accounts
+from app.accounts.rules import VERIFIABLE, Specialty
 from app.cases.models import Case, CaseTag
 from app.cases.queries import visible_to
 from app.cases.rules import TEXT_FIELDS, CaseStatus
 from app.library.index import Hit, IndexUnavailable, SearchIndex
-from app.library.rules import MOST_HITS, PAGE_SIZE, Query, Sort
+from app.library.rules import MOST_HITS, PAGE_SIZE, NextStep, Query, Sort
 from app.library.words import MOST_TERMS
 from app.policy.actor import Actor, Role
 from app.threads import queries as threads
@@ -70,6 +71,19 @@ def opinion_counts(session: Session, case_ids: Collection[int]) -> dict[int, int
     """How many people have given an opinion on each case: the number alone, so that nobody's answer shows."""
     given = select(Opinion.case_id, func.count()).where(Opinion.case_id.in_(case_ids), Opinion.skipped.is_(False))
     return dict(session.execute(given.group_by(Opinion.case_id)).tuples().all())
+
+
+def next_step(session: Session, actor: Actor) -> NextStep | None:
+    """What this person should do next to read, or to take part; None when there's nothing."""
+    account = accounts.by_id(session, actor.id) if actor.id is not None else None
+    if account is None or actor.is_verified:
+        return None
+    if account.email_confirmed_at is None:
+        return NextStep.CONFIRM_ADDRESS
+    if account.occupation not in VERIFIABLE:
+        return None
+    waiting = accounts.pending_verification(session, account.id) is not None
+    return NextStep.AWAIT_VERIFICATION if waiting else NextStep.ASK_FOR_VERIFICATION
 
 
 def _ranked(session: Session, index: SearchIndex, actor: Actor, query: Query) -> Results:

@@ -20,6 +20,21 @@ class Sort(StrEnum):
     NEWEST = "newest"
 
 
+class Stage(StrEnum):
+    """Whether a case's diagnosis is still being looked for."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class NextStep(StrEnum):
+    """What a member can do to take part in more."""
+
+    CONFIRM_ADDRESS = "confirm_address"
+    ASK_FOR_VERIFICATION = "ask_for_verification"
+    AWAIT_VERIFICATION = "await_verification"
+
+
 @dataclass(frozen=True)
 class Query:
     """What a reader looks for. `resolved` None means open and resolved cases alike; pages count from 1."""
@@ -47,9 +62,9 @@ class Query:
         """Whether anything at all was asked for."""
         return bool(self.text or self.filters)
 
-    def without(self, **changes: object) -> Query:
+    def but(self, **changes: object) -> Query:
         """The same question, from its first page, with some parts changed."""
-        return replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        return replace(self, **{"page": 1} | changes)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,7 @@ SPOKEN: dict[Modality, str] = {
     Modality.XRAY: "xray radiograph plain film",
     Modality.CT: "ct computed tomography scan",
     Modality.MRI: "mri magnetic resonance scan",
-    Modality.ULTRASOUND: "ultrasound sonography us",
+    Modality.ULTRASOUND: "ultrasound sonography",
     Modality.ECG: "ecg ekg electrocardiogram",
     Modality.FUNDUS: "fundus fundoscopy retina",
     Modality.MICROSCOPY: "microscopy histology pathology slide",
