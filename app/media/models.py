@@ -1,4 +1,4 @@
-"""Tables of images and their renditions."""
+"""Tables of images, their renditions, and the files that are to be destroyed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.database import Base, choice
-from app.media.rules import ImageState, RenditionFormat
+from app.media.rules import BlobKind, ImageState, RenditionFormat
 
 
 class Rectangle(TypedDict):
@@ -50,8 +50,13 @@ class Image(Base):
     erased_at: Mapped[datetime | None]
 
     renditions: Mapped[list[Rendition]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Rendition.width"
+        lazy="selectin", cascade="all, delete-orphan", order_by="Rendition.nominal"
     )
+
+    @property
+    def is_gone(self) -> bool:
+        """Erased for good; the row stays as a tombstone."""
+        return self.state is ImageState.ERASED
 
 
 class Rendition(Base):
@@ -68,3 +73,15 @@ class Rendition(Base):
     height: Mapped[int]
     bytes: Mapped[int]
     key: Mapped[str] = mapped_column(String(90), unique=True)
+
+
+class DoomedBlob(Base):
+    """A file to destroy: listed in the transaction that makes it unreachable, destroyed after its commit."""
+
+    __tablename__ = "doomed_blob"
+    __table_args__ = (UniqueConstraint("kind", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[BlobKind] = mapped_column(choice(BlobKind, "kind"))
+    key: Mapped[str] = mapped_column(String(90))
+    since: Mapped[datetime]

@@ -14,6 +14,19 @@ depends_on = None
 def upgrade() -> None:
     """Create the tables."""
     op.create_table(
+        "doomed_blob",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("rendition", "quarantine", name="kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(length=90), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_doomed_blob")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_doomed_blob_kind_key")),
+    )
+    op.create_table(
         "image",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=32), nullable=False),
@@ -75,3 +88,4 @@ def downgrade() -> None:
     """Drop them."""
     op.drop_table("rendition")
     op.drop_table("image")
+    op.drop_table("doomed_blob")
