@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app import wiring
 from app.factory import create_app
@@ -82,10 +85,18 @@ def outbox(session: Session, clock: HeldClock) -> Outbox:
     return Outbox(session, clock.now())
 
 
+class ReadingClient(FlaskClient):
+    """A client that reads each answer to its end, as browsers do, so that no file stays open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
 @pytest.fixture
 def app(house: House) -> Flask:
     """The application of the house."""
     made = create_app(house=house)
+    made.test_client_class = ReadingClient
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 

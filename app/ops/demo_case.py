@@ -37,6 +37,14 @@ from app.threads.rules import KEYWORTHY, Basis, Certainty
 from app.threads.services import Guess, Proposal
 
 PAUSE = timedelta(minutes=17)
+CHILDREN = {
+    AgeBand.NEONATE: Assent.TOO_YOUNG,
+    AgeBand.INFANT: Assent.TOO_YOUNG,
+    AgeBand.FROM_1: Assent.TOO_YOUNG,
+    AgeBand.FROM_5: Assent.GIVEN,
+    AgeBand.FROM_10: Assent.GIVEN,
+}
+"""Whose parents consent, and whether the child was asked."""
 
 
 @dataclass
@@ -103,9 +111,10 @@ def _write(stage: Stage, slug: str, content: dict[str, Any]) -> Case:
 
 def _consent_and_submit(stage: Stage, case: Case, author_name: str) -> None:
     author = stage.actor(author_name)
+    is_child = case.age_band in CHILDREN
     terms = Terms(
-        giver=Giver.PATIENT,
-        assent=Assent.NOT_APPLICABLE,
+        giver=Giver.PARENT if is_child else Giver.PATIENT,
+        assent=CHILDREN.get(case.age_band, Assent.NOT_APPLICABLE),
         jurisdiction="generic",
         language="en",
         form_version=forms_folder.newest(stage.house.settings.content, "generic", "en"),

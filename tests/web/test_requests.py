@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,17 @@ def add_row() -> None:
     record(session(), None, "case.published", Subject.CASE, 1, at=now())
 
 
-def own_account(current: Session, account_id: int) -> Account | None:
-    return current.get(Account, account_id)
+@dataclass(frozen=True)
+class Own:
+    """Something that belongs to a person."""
+
+    author_id: int
+    name: str
+
+
+def belongings(current: Session, account_id: int) -> Own | None:
+    account = current.get(Account, account_id)
+    return Own(account.id, account.name) if account else None
 
 
 def rows(database: Database) -> int:
@@ -73,9 +82,9 @@ def client(app: Flask, tmp_path: Path) -> FlaskClient:
         return "looked, and it was noted"
 
     @app.get("/try/accounts/<int:account_id>", endpoint="theirs")
-    @on(own_account, Permission.VERIFY_PERSON)
-    def theirs(account: Account) -> ResponseReturnValue:
-        return account.name
+    @on(belongings, Permission.VERIFY_PERSON)
+    def theirs(own: Own) -> ResponseReturnValue:
+        return own.name
 
     @app.get("/try/file", endpoint="file")
     @open_to(Permission.VISIT)
