@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import UUID, InputRequired, Optional
 
 from app.quizzes.labels import SURENESSES
@@ -22,7 +23,7 @@ class AnswerForm(Form):
     option = RadioField(_l("Answer"), coerce=int, validators=[InputRequired(_l("Choose one of the options."))])
     certainty = RadioField(
         _l("How sure are you?"),
-        choices=[(str(level.value), label) for level, label in SURENESSES.items()],
+        choices=[SelectChoice(str(level.value), label) for level, label in SURENESSES.items()],
         coerce=_sureness,
         validators=[Optional()],
         validate_choice=False,
@@ -31,4 +32,4 @@ class AnswerForm(Form):
 
     def __init__(self, question: Question, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.option.choices = [(choice.position, choice.text) for choice in question.choices]
+        self.option.choices = [SelectChoice(choice.position, choice.text) for choice in question.choices]

@@ -1,4 +1,4 @@
-"""Pages of learners: what waits, the question, the feedback. A question's view never holds the item, only a Question."""
+"""Pages of learners: what waits, the question, the feedback. A page that asks holds a Question, never the item."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def question(item_id: int) -> ResponseReturnValue:
     asked = quizzes.question_for(session(), actor(), item_id)
     if asked is None:
         raise NotFound()
-    return _question_page(asked, AnswerForm(asked, data={"sitting": str(uuid.uuid4())}))
+    return _question_page(asked, AnswerForm(asked))
 
 
 @bp.post("/study/<int:item_id>")
@@ -92,6 +92,8 @@ def result(item_id: int) -> ResponseReturnValue:
 
 
 def _question_page(asked: Question, form: AnswerForm) -> str:
+    if not form.sitting.data or form.sitting.errors:
+        form.sitting.data = str(uuid.uuid4())  # the server names the sitting; a page sent twice is one answer
     return render_template(
         "learning/question.html",
         question=asked,
