@@ -14,6 +14,8 @@ from app import wiring
 from app.accounts import queries as accounts_queries
 from app.accounts.labels import OCCUPATIONS
 from app.accounts.views import bp as accounts
+from app.cases.views import bp as cases
+from app.consent.views import bp as consent
 from app.kernel.settings import Settings, load_settings
 from app.ops.house import House
 from app.ops.views import bp as ops
@@ -24,7 +26,7 @@ from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
 
-BLUEPRINTS = (web, ops, accounts)
+BLUEPRINTS = (web, ops, accounts, cases, consent)
 LANGUAGES = ["en"]
 
 

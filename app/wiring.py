@@ -11,6 +11,9 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import events as accounts_events
 from app.accounts.mails import AccountMails
 from app.cases import events as cases_events
+from app.cases import panels as cases_panels
+from app.consent import jobs as consent_jobs
+from app.consent import panels as consent_panels
 from app.kernel.blobs import LocalBlobs
 from app.kernel.clock import Clock
 from app.kernel.database import Database
@@ -93,6 +96,7 @@ def _register_jobs(house: House) -> None:
 
     house.jobs.register(AFTER_COMMIT, after_commit)
     house.jobs.every_minute("catch_up", after_commit)
+    house.jobs.every_minute("end_expired", lambda: consent_jobs.end_expired(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
 
 
@@ -101,8 +105,14 @@ def rebuild_index(house: House) -> int:
     return library_jobs.rebuild(house.database, house.index, house.clock)
 
 
-PANELS: dict[str, tuple[Panel, ...]] = {}
+PANELS: dict[str, tuple[Panel, ...]] = {
+    "home.top": (cases_panels.own_drafts,),
+    "case.actions": (consent_panels.withdrawal,),
+}
 """Which functions fill which slot of a page, in order."""
 
-PRIMARY: tuple[Entry, ...] = ()
-ACCOUNT: tuple[Entry, ...] = (Entry("accounts.account", _l("Your account"), "circle-user", Permission.MANAGE_SELF),)
+PRIMARY: tuple[Entry, ...] = (Entry("cases.new", _l("Share"), "camera", Permission.CREATE_CASE),)
+ACCOUNT: tuple[Entry, ...] = (
+    Entry("accounts.account", _l("Your account"), "circle-user", Permission.MANAGE_SELF),
+    Entry("cases.mine", _l("Your cases"), "folder", Permission.CREATE_CASE),
+)

@@ -19,11 +19,10 @@ from app.policy.actor import Actor
 
 @dataclass(frozen=True)
 class Placed:
-    """A picture in its case, or one file of it: open to whom the case is open, once its author has confirmed it."""
+    """A picture in its case: open to whom the case is open, once its author has confirmed it."""
 
     case: Case
     picture: CasePicture
-    file: Rendition | None = None
 
     @property
     def author_id(self) -> int:
@@ -32,8 +31,8 @@ class Placed:
 
     @property
     def is_gone(self) -> bool:
-        """The case has ended, or the picture was erased."""
-        return self.case.is_gone or self.picture.image.is_gone
+        """The case has ended. A picture that was erased alone can still be taken out of its draft."""
+        return self.case.is_gone
 
     @property
     def is_confirmed(self) -> bool:
@@ -45,6 +44,13 @@ class Placed:
         case = self.case
         agreed = case.author_confirmed == case.moderator_confirmed == case.content_hash != ""
         return case.is_shown_at(at) and agreed and self.is_confirmed
+
+
+@dataclass(frozen=True)
+class PlacedFile(Placed):
+    """One file of a picture in its case."""
+
+    file: Rendition
 
 
 def visible_to(actor: Actor) -> Select[Case]:
@@ -81,7 +87,7 @@ def placed(session: Session, case_id: int, picture_id: int) -> Placed | None:
     return Placed(case, found[0]) if case and found else None
 
 
-def file_of(session: Session, name: str, nominal: int, extension: str) -> Placed | None:
+def file_of(session: Session, name: str, nominal: int, extension: str) -> PlacedFile | None:
     """One file of a picture by the parts of its address, in one statement: pages ask for many."""
     form = FORMATS.get(extension)
     wanted = (
@@ -94,7 +100,7 @@ def file_of(session: Session, name: str, nominal: int, extension: str) -> Placed
         .options(contains_eager(CasePicture.image).lazyload(Image.renditions))
     )
     row = session.execute(wanted).one_or_none() if form else None
-    return Placed(*row.tuple()) if row else None
+    return PlacedFile(*row.tuple()) if row else None
 
 
 def shown_pictures(case: Case) -> list[CasePicture]:

@@ -17,7 +17,6 @@ from app.cases import services
 from app.cases.content import CaseContent
 from app.cases.models import Case
 from app.cases.rules import AgeBand, CaseStatus, EndReason, Modality, Sex
-from app.kernel.blobs import LocalBlobs
 from app.kernel.outbox import Outbox
 from app.media.cleaning import CleanImage, clean
 from app.media.models import Image, Rendition
@@ -47,11 +46,6 @@ TEXT = CaseContent(
     tags=("itch", "night"),
     working_diagnosis="Scabies",
 )
-
-
-def store_of(house: House) -> ImageStore:
-    """The house's picture store."""
-    return ImageStore(LocalBlobs(house.settings.renditions), LocalBlobs(house.settings.quarantine))
 
 
 def received_image(session: Session, store: ImageStore, author_id: int, *, at: datetime) -> Image:
@@ -182,7 +176,7 @@ def case_in(
     """A committed case of this status; `text` are fields of CaseContent to change."""
     at, writer, judge = house.clock.now(), people.actor(author), people.actor(moderator)
     with house.database.writing() as session:
-        case = draft_in(session, store_of(house), writer, at=at, pictures=pictures, **text)
+        case = draft_in(session, house.store, writer, at=at, pictures=pictures, **text)
         for step in WAYS[status]:
             step(Making(session, case, writer, judge, at))
     return case

@@ -15,7 +15,7 @@ from app.consent.services import Terms
 from app.kernel.outbox import Outbox
 from app.ops.house import House
 from app.policy.actor import Actor
-from tests.cases.making import Making, draft_in, publish, review, store_of
+from tests.cases.making import Making, draft_in, publish, review
 from tests.people import People
 
 
@@ -45,7 +45,7 @@ def terms(at: datetime, **changes: Any) -> Terms:
 
 def consented_in(session: Session, house: House, author: Actor, *, at: datetime, **changes: Any) -> tuple[Case, str]:
     """A complete draft with consent, and the receipt code; `changes` are fields of Terms."""
-    case = draft_in(session, store_of(house), author, at=at)
+    case = draft_in(session, house.store, author, at=at)
     _, code = services.record(session, Outbox(session, at), author, case, terms(at, **changes), at=at)
     return case, code
 

@@ -1,0 +1,8 @@
+"""Pages of cases: reading one, making one, and the pictures' files."""
+
+from __future__ import annotations
+
+from app.cases.views import pictures, reading, writing
+from app.cases.views.blueprint import bp
+
+__all__ = ["bp", "pictures", "reading", "writing"]

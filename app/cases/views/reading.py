@@ -1,0 +1,70 @@
+"""Reading: the case page, the files of its pictures, and an author's own cases."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.cases import queries
+from app.cases.addresses import next_url, place_of
+from app.cases.labels import STAGES
+from app.cases.models import Case
+from app.cases.queries import Placed, PlacedFile
+from app.cases.views.blueprint import bp
+from app.kernel.errors import NotFound
+from app.kernel.settings import ReadPolicy, Settings
+from app.media.rules import RenditionFormat
+from app.media.storage import ImageStore
+from app.policy.rules import Permission
+from app.web.files import send_stored
+from app.web.gate import on, open_to
+from app.web.identity import actor
+from app.web.provided import provided
+from app.web.unit import now, session
+
+MINUTE = "max-age=60"
+"""No longer: a withdrawn picture must be gone from every cache within five minutes."""
+
+
+@bp.get("/cases/<int:case_id>")
+@on(queries.readable, Permission.READ_CASE)
+def show(case: Case) -> ResponseReturnValue:
+    """The case as readers see it; its author and moderators see it before it's published, too."""
+    is_author = actor().id == case.author_id
+    pictures = [picture for picture in queries.shown_pictures(case) if is_author or Placed(case, picture).is_confirmed]
+    return render_template("cases/show.html", case=case, pictures=pictures, stages=STAGES, is_author=is_author)
+
+
+@bp.get("/images/<name>/<int:nominal>.<extension>")
+@on(queries.file_of, Permission.READ_CASE)
+def image(placed: PlacedFile) -> ResponseReturnValue:
+    """One file of a picture. Whoever isn't its author gets it once the author has confirmed it, moderators too."""
+    if not placed.is_confirmed and actor().id != placed.author_id:
+        raise NotFound()
+    file = placed.file
+    path = provided(ImageStore).local_path(file.key)
+    if path is None or not path.is_file():
+        raise NotFound()
+    mimetype = "image/webp" if file.format is RenditionFormat.WEBP else "image/jpeg"
+    response = send_stored(path, key=file.key, mimetype=mimetype, caching=_caching(placed))
+    response.headers["X-Robots-Tag"] = "noindex, noimageindex"
+    return response
+
+
+def _caching(placed: Placed) -> str:
+    is_open = provided(Settings).read_policy is ReadPolicy.EVERYBODY and placed.is_shown_at(now())
+    return f"public, {MINUTE}" if is_open else f"private, {MINUTE}"
+
+
+@bp.get("/my-cases")
+@open_to(Permission.MANAGE_SELF)
+def mine() -> ResponseReturnValue:
+    """All of the reader's own cases, where each stands and what it lacks."""
+    cases = queries.own_cases(session(), actor().account_id)
+    return render_template(
+        "cases/mine.html",
+        cases=cases,
+        blockers={case.id: queries.blockers(case) if case.is_editable else [] for case in cases},
+        next_url=next_url,
+        place_of=place_of,
+    )

@@ -1,0 +1,59 @@
+"""Writing: the text of a case, and what is said about its pictures."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases import queries, services
+from app.cases.addresses import next_url
+from app.cases.content import content_of
+from app.cases.forms import CaseForm, PictureForm
+from app.cases.models import Case, CasePicture
+from app.cases.views.blueprint import bp
+from app.policy.rules import Permission
+from app.web.gate import on
+from app.web.identity import actor
+from app.web.unit import now, session
+
+Described = list[tuple[CasePicture, PictureForm]]
+
+
+@bp.route("/cases/<int:case_id>/edit", methods=["GET", "POST"])
+@on(queries.by_id, Permission.EDIT_CASE)
+def edit(case: Case) -> ResponseReturnValue:
+    """The text form. What was typed stays, whatever is wrong with it."""
+    services.check_editable(actor(), case)
+    form = CaseForm.of(content_of(case))
+    described = [(picture, _picture_form(picture)) for picture in queries.shown_pictures(case)]
+    if form.is_submitted() and _all_valid(form, described):
+        _save(case, form, described)
+        flash(_("Your text is saved."), "success")
+        return redirect(next_url(case))
+    status = 422 if form.is_submitted() else 200
+    return render_template("cases/edit.html", case=case, form=form, described=described), status
+
+
+def _picture_form(picture: CasePicture) -> PictureForm:
+    words = {"caption": picture.caption, "alt_text": picture.alt_text}
+    return PictureForm(prefix=f"picture-{picture.id}-", data=words)
+
+
+def _all_valid(form: CaseForm, described: Described) -> bool:
+    """Ask every form, so that all mistakes are named at once."""
+    return all([form.validate(), *(part.validate() for _picture, part in described)])
+
+
+def _save(case: Case, form: CaseForm, described: Described) -> None:
+    for picture, part in described:
+        services.describe_picture(
+            session(),
+            actor(),
+            case,
+            picture,
+            caption=part.caption.data or "",
+            alt_text=part.alt_text.data or "",
+            at=now(),
+        )
+    services.edit(session(), actor(), case, form.content(), at=now())

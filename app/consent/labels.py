@@ -1,0 +1,42 @@
+"""What givers, scopes and ways of consent are called on a page."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.consent.rules import Assent, Giver, Method, Scope
+
+GIVERS = {
+    Giver.PATIENT: _l("The patient"),
+    Giver.PARENT: _l("A parent or guardian"),
+    Giver.SUBSTITUTE: _l("A substitute decision maker"),
+    Giver.ESTATE: _l("Who represents the estate"),
+}
+GIVER_HINTS = {
+    Giver.PATIENT.value: _l("A person who understands what it is about decides, whatever their age."),
+    Giver.PARENT.value: _l("The patient is a child who can't decide this yet."),
+    Giver.SUBSTITUTE.value: _l("The patient can't decide at present, and this person may by law."),
+    Giver.ESTATE.value: _l("The patient has died."),
+}
+ASSENTS = {
+    Assent.NOT_APPLICABLE: _l("No child decides or is asked"),
+    Assent.GIVEN: _l("The child agreed, in its own words"),
+    Assent.TOO_YOUNG: _l("The child is too young to be asked"),
+}
+SCOPES = {
+    Scope.LIBRARY: _l("Library"),
+    Scope.QUIZ: _l("Quizzes"),
+    Scope.HANDOUT: _l("Handouts"),
+    Scope.EXPORT: _l("Export and reuse"),
+}
+SCOPE_HINTS = {
+    Scope.LIBRARY.value: _l("Members of this library read and discuss the case. Nothing can be shared without it."),
+    Scope.QUIZ.value: _l("Learners are asked questions about it."),
+    Scope.HANDOUT.value: _l("Teachers use it in their courses."),
+    Scope.EXPORT.value: _l("It may leave this library, for example in a textbook. A copy can't be called back."),
+}
+METHODS = {
+    Method.PAPER_AT_INSTITUTION: _l("Signed form, kept at the institution"),
+    Method.RECORDED_IN_CHART: _l("Recorded in the chart"),
+    Method.SYNTHETIC: _l("Invented case without a patient"),
+}
