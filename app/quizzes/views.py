@@ -56,7 +56,7 @@ def save(item: Item) -> ResponseReturnValue:
     try:
         _write(item, form)
     except Refusal as refusal:
-        form.form_errors.append(explain(refusal))
+        form.form_errors.extend(_reasons(refusal))
         return _page(item, form), refusal.status
     flash(_("Learners can take it now.") if form.accept.data else _("Saved as a draft."), "success")
     return redirect(url_for(".item", item_id=item.id))
@@ -66,6 +66,13 @@ def _write(item: Item, form: ItemForm) -> None:
     services.edit(session(), actor(), item, form.as_text(), version=form.version.data, at=now())
     if form.accept.data:
         services.accept(session(), outbox(), actor(), item, version=item.version, at=now())
+
+
+def _reasons(refusal: Refusal) -> list[str]:
+    """Every flaw that keeps an item from learners, else the one sentence."""
+    if isinstance(refusal, services.NotReady):
+        return [_(finding.message, **finding.details) for finding in refusal.findings]
+    return [explain(refusal)]
 
 
 def _page(item: Item, form: ItemForm) -> str:

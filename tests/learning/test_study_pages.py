@@ -86,7 +86,7 @@ def test_feedback_after_a_wrong_answer(house: House, people: People) -> None:
         "Scabies",
         EXPLANATION,
         TEACHING,
-        "2 clinicians argued for it",
+        "2 colleagues argued for it",
         f"/cases/{item.case_id}",
         "10 minutes",
     ):
