@@ -57,7 +57,7 @@ def entries(session: Session, actor: Actor, collection: Collection) -> list[tupl
         .options(lazyload(CollectionEntry.collection))
         .order_by(CollectionEntry.position, CollectionEntry.case_id)
     )
-    return [(found, case) for case, found in session.execute(chosen).unique().tuples()]
+    return [(found, case) for case, found in session.execute(chosen).unique()]
 
 
 def entries_of_case(session: Session, case_id: int) -> Sequence[CollectionEntry]:
@@ -102,4 +102,4 @@ def _visible_counts(session: Session, actor: Actor, collection_ids: Ids[int]) ->
         .with_only_columns(CollectionEntry.collection_id, func.count(), maintain_column_froms=True)
         .group_by(CollectionEntry.collection_id)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())

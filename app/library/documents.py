@@ -45,7 +45,7 @@ def _diagnoses(session: Session, case_ids: Collection[int]) -> dict[int, str]:
     confirmed = select(Resolution.case_id, Resolution.diagnosis).where(
         Resolution.case_id.in_(case_ids), Resolution.status == ResolutionStatus.CONFIRMED
     )
-    return dict(session.execute(confirmed).tuples().all())
+    return dict(session.execute(confirmed).all())
 
 
 def _document(case: Case, diagnosis: str) -> Document:

@@ -63,14 +63,14 @@ def newest(session: Session, actor: Actor, limit: int) -> Sequence[Case]:
 def specialties(session: Session, actor: Actor) -> list[tuple[Specialty, int]]:
     """The specialties of which there are cases, and how many, the largest first."""
     counted = visible_to(actor).with_only_columns(Case.specialty, func.count()).group_by(Case.specialty)
-    rows = session.execute(counted).tuples().all()
+    rows = session.execute(counted).all()
     return sorted(rows, key=lambda row: (-row[1], row[0].value))
 
 
 def opinion_counts(session: Session, case_ids: Collection[int]) -> dict[int, int]:
     """How many people have given an opinion on each case: the number alone, so that nobody's answer shows."""
     given = select(Opinion.case_id, func.count()).where(Opinion.case_id.in_(case_ids), Opinion.skipped.is_(False))
-    return dict(session.execute(given.group_by(Opinion.case_id)).tuples().all())
+    return dict(session.execute(given.group_by(Opinion.case_id)).all())
 
 
 def next_step(session: Session, actor: Actor) -> NextStep | None:
@@ -108,7 +108,7 @@ def _proposed(
     plain = _scores(index.search(query.text, query.filters, limit=MOST_HITS, loosely=loosely))
     full = _scores(index.search(query.text, query.filters, limit=MOST_HITS, loosely=loosely, by_diagnosis=True))
     chosen = _shelf(actor, query).where(Case.id.in_(plain.keys() | full.keys()))
-    found = session.execute(_latest_first(chosen).with_only_columns(Case.id, Case.author_id)).tuples()
+    found = session.execute(_latest_first(chosen).with_only_columns(Case.id, Case.author_id))
     rows = [Found(*row) for row in found]
     telling = [row for row in rows if full.get(row.id) != plain.get(row.id)]
     known = _knows_diagnosis(session, actor, telling)

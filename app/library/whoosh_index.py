@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.searching import Searcher
 from whoosh.writing import IndexWriter
 
 from app.library.generations import Generations
 from app.library.index import Hit, IndexUnavailable, Read, SearchIndex
 from app.library.rules import Document
-from app.library.whoosh_query import DIAGNOSIS_LETTERS, LETTERS, SCHEMA, any_word, every_word, narrowed
+from app.library.whoosh_query import DIAGNOSIS_LETTERS, LETTERS, SCHEMA, WEIGHTING, any_word, every_word, narrowed
 from app.library.words import MOST_TERMS, spelt, terms, words
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 MEMORY_MB = 64
 
@@ -42,9 +45,12 @@ class WhooshIndex(SearchIndex):
             query = any_word(asked, list(spelt(text))[:MOST_TERMS], by_diagnosis=by_diagnosis)
         else:
             query = every_word(asked, by_diagnosis=by_diagnosis)
-        with _broken_is_unavailable(), self._open().searcher() as searcher:
+
+        def look(searcher: Searcher) -> list[Hit]:
             results = searcher.search(query, filter=narrowed(filters), limit=limit)
             return [Hit(int(hit["case_id"]), float(hit.score or 0)) for hit in results]
+
+        return self._read(look)
 
     def refresh(self, case_ids: Collection[int], read: Read) -> None:
         with self._generations.hold():
@@ -68,21 +74,21 @@ class WhooshIndex(SearchIndex):
 
     def is_healthy(self) -> bool:
         try:
-            with _broken_is_unavailable(), self._open().searcher() as searcher:
-                searcher.doc_count()
+            self._read(lambda searcher: searcher.doc_count())
         except IndexUnavailable:
             return False
         return True
 
-    def _open(self) -> FileIndex:
-        generation = self._generations.current()
-        try:
-            return _open(generation)
-        except Exception:
-            latest = self._generations.current()  # a rebuild may have swapped it away just now
-            if latest == generation:
-                raise
-            return _open(latest)
+    def _read(self, look: Callable[[Searcher], T]) -> T:
+        """Look into the generation in use; again, if a rebuild has swapped it away meanwhile."""
+        while True:
+            generation = self._generations.current()
+            try:
+                with _broken_is_unavailable(), _open(generation).searcher(weighting=WEIGHTING) as searcher:
+                    return look(searcher)
+            except IndexUnavailable:
+                if self._generations.current() == generation:
+                    raise
 
     def _in_use(self) -> Path | None:
         try:

@@ -9,6 +9,7 @@ from whoosh.query.compound import And, Or
 from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Query
 from whoosh.query.terms import FuzzyTerm, Prefix, Term
+from whoosh.scoring import BM25F
 
 WEIGHTS = {"title": 3.0, "tags": 2.0, "kind": 1.5, "text": 1.0}
 DIAGNOSIS = {"diagnosis": 3.0}
@@ -19,6 +20,9 @@ SHORTEST_MISSPELT = 4
 LONG_WORD = 6
 NEAR = 0.3
 """What a word's beginning, or nearly its letters, is worth against the word itself."""
+
+# Most cases have few tags or no diagnosis: a short field is no sign of a good match there.
+WEIGHTING = BM25F(tags_B=0.0, kind_B=0.0, diagnosis_B=0.0, letters_B=0.0, diagnosis_letters_B=0.0)
 
 Terms = Sequence[tuple[str, ...]]
 

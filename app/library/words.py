@@ -55,7 +55,7 @@ FILLERS = frozenset(
 
 def fold(text: str) -> str:
     """Lower case without diacritics, Greek letters by their names."""
-    lowered = unicodedata.normalize("NFKD", text).casefold().translate(LETTERS)
+    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(LETTERS)
     bare = "".join(letter for letter in lowered if not unicodedata.combining(letter))
     return X_RAY.sub("xray", bare)
 
