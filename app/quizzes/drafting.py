@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.quizzes.folding import fold, names, sentences, words
-from app.quizzes.rules import MOST_OPTIONS, MOST_STEM_WORDS, MOST_STORED_OPTIONS
+from app.quizzes.rules import MOST_DRAFTED_OPTIONS, MOST_OPTIONS, MOST_STEM_WORDS
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def distractors(turns: Iterable[WrongTurn], key: str) -> Iterator[tuple[WrongTur
     seen = {fold(key)}
     for turn in turns:
         folded = fold(turn.diagnosis)
-        if folded in seen or len(seen) >= MOST_STORED_OPTIONS:
+        if folded in seen or len(seen) >= MOST_DRAFTED_OPTIONS:
             continue
         yield turn, len(seen) < MOST_OPTIONS
         seen.add(folded)

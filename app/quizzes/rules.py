@@ -51,7 +51,8 @@ class Sureness(IntEnum):
 
 FEWEST_OPTIONS = 4
 MOST_OPTIONS = 5
-MOST_STORED_OPTIONS = 8
+MOST_DRAFTED_OPTIONS = 7
+MOST_STORED_OPTIONS = 10
 MOST_STEM_WORDS = 200
 LEAD_IN = "What is the most likely diagnosis?"
 
