@@ -68,6 +68,7 @@ class Comment(Base):
 
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
     case: Mapped[Case] = relationship()
+    answered: Mapped[Comment | None] = relationship(remote_side=id)
 
     def is_shown_at(self, at: datetime) -> bool:
         """Neither flagged nor removed, and its case can be read."""
@@ -106,5 +107,15 @@ class Resolution(Base):
     confirmed_at: Mapped[datetime | None]
     dissent: Mapped[str] = mapped_column(Text, default="")
 
+    case: Mapped[Case] = relationship()
     proposer: Mapped[Account] = relationship(foreign_keys=proposed_by, lazy="joined", innerjoin=True)
     confirmer: Mapped[Account | None] = relationship(foreign_keys=confirmed_by, lazy="joined")
+
+    @property
+    def author_id(self) -> int:
+        """Who proposed it, and so can't confirm it."""
+        return self.proposed_by
+
+    def is_shown_at(self, at: datetime) -> bool:
+        """Whether its case is part of the library."""
+        return self.case.is_shown_at(at)

@@ -38,3 +38,6 @@ class ResolutionStatus(StrEnum):
 
 KEYWORTHY = frozenset({Certainty.CERTAIN, Certainty.ALMOST_CERTAIN})
 """Certainties that may become a key: a crowd's vote or a probability may not."""
+LIVE = frozenset({ResolutionStatus.PROPOSED, ResolutionStatus.CONFIRMED})
+WEIGHTS = {1: 3, 2: 2, 3: 1}
+"""What a diagnosis counts in the collective differential, by its rank."""

@@ -1,0 +1,59 @@
+"""What people hand in, and what a thread looks like to one reader: plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.threads.models import Comment, Opinion, Resolution
+from app.threads.rules import Basis, Certainty
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One diagnosis of a differential, with the reason for it."""
+
+    diagnosis: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an author proposes as the resolution."""
+
+    diagnosis: str
+    basis: Basis
+    certainty: Certainty
+    explanation: str
+    teaching_points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """A diagnosis in the collective differential: its part of all weight (0 to 1), and how many people named it."""
+
+    diagnosis: str
+    part: float
+    people: int
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A diagnosis that was argued for and isn't the key: how many people named it, and one reason given."""
+
+    diagnosis: str
+    count: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A case's thread as one reader may see it; closed, it holds nothing of others."""
+
+    own: Opinion | None
+    is_open: bool
+    opinions: Sequence[Opinion] = ()
+    differential: Sequence[Share] = ()
+    comments: Sequence[Comment] = ()
+    resolution: Resolution | None = None
+    following: int | None = None
