@@ -34,7 +34,7 @@ from app.quizzes.rules import ItemText, OptionText
 from app.threads import services as threads
 from app.threads.models import Resolution
 from app.threads.rules import KEYWORTHY, Basis, Certainty
-from app.threads.services import Guess, Proposal
+from app.threads.values import Guess, Proposal
 
 PAUSE = timedelta(minutes=17)
 CHILDREN = {
