@@ -16,7 +16,9 @@ from app.accounts.labels import OCCUPATIONS
 from app.accounts.views import bp as accounts
 from app.cases.views import bp as cases
 from app.consent.views import bp as consent
+from app.curation.views import bp as curation
 from app.kernel.settings import Settings, load_settings
+from app.library.views import bp as library
 from app.ops.house import House
 from app.ops.views import bp as ops
 from app.policy.actor import Actor
@@ -26,7 +28,7 @@ from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
 
-BLUEPRINTS = (web, ops, accounts, cases, consent)
+BLUEPRINTS = (web, ops, accounts, cases, consent, library, curation)
 LANGUAGES = ["en"]
 
 

@@ -14,6 +14,8 @@ from app.cases import events as cases_events
 from app.cases import panels as cases_panels
 from app.consent import jobs as consent_jobs
 from app.consent import panels as consent_panels
+from app.curation import jobs as curation_jobs
+from app.curation import panels as curation_panels
 from app.kernel.blobs import LocalBlobs
 from app.kernel.clock import Clock
 from app.kernel.database import Database
@@ -75,6 +77,10 @@ def subscriptions(house: House) -> Subscriptions:
         hear(cases_events.CaseResolved, lambda event: reindex_case(event.case_id)),
         hear(cases_events.CaseHidden, lambda event: reindex_case(event.case_id)),
         hear(cases_events.CaseEnded, lambda event: reindex_case(event.case_id)),
+        hear(
+            cases_events.CaseEnded,
+            lambda event: curation_jobs.forget_case(house.database, house.clock, event.case_id),
+        ),
         hear(cases_events.CaseEnded, lambda event: remember(event.case_id)),
     )
     table: dict[type[Event], list[Handler]] = {}
@@ -107,12 +113,18 @@ def rebuild_index(house: House) -> int:
 
 PANELS: dict[str, tuple[Panel, ...]] = {
     "home.top": (cases_panels.own_drafts,),
+    "case.below": (curation_panels.collect,),
     "case.actions": (consent_panels.withdrawal,),
 }
 """Which functions fill which slot of a page, in order."""
 
-PRIMARY: tuple[Entry, ...] = (Entry("cases.new", _l("Share"), "camera", Permission.CREATE_CASE),)
+PRIMARY: tuple[Entry, ...] = (
+    Entry("library.home", _l("Home"), "house", Permission.MANAGE_SELF),
+    Entry("library.browse", _l("Library"), "library", Permission.BROWSE_LIBRARY),
+    Entry("cases.new", _l("Share"), "camera", Permission.CREATE_CASE),
+)
 ACCOUNT: tuple[Entry, ...] = (
     Entry("accounts.account", _l("Your account"), "circle-user", Permission.MANAGE_SELF),
     Entry("cases.mine", _l("Your cases"), "folder", Permission.CREATE_CASE),
+    Entry("curation.collections", _l("Collections"), "folder-open", Permission.BROWSE_LIBRARY),
 )

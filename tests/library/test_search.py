@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import update
@@ -272,7 +272,7 @@ def test_results_come_in_pages_and_a_page_too_far_is_the_last(house: House, peop
         assert len(first.cases) + len(last.cases) == first.total
 
 
-class Lying(SearchIndex):
+class Lying:
     """An index that proposes what it shouldn't."""
 
     def __init__(self, case_ids: list[int]) -> None:
@@ -284,7 +284,8 @@ class Lying(SearchIndex):
 
 def test_whatever_an_index_proposes_only_what_the_reader_may_see_is_shown(house: House, people: People) -> None:
     cases_by_status = {status: case_in(status, house, people) for status in CaseStatus}
-    lying = Lying([case.id for case in cases_by_status.values()] + [4711])
+    proposed = [case.id for case in cases_by_status.values()] + [4711]
+    lying = cast(SearchIndex, Lying(proposed))
     with house.database.reading() as session:
         for name in ("sam", "clara", "max"):
             shown = queries.search(session, lying, people.actor(name), Query("itch")).cases
