@@ -18,17 +18,19 @@ from app.cases.views import bp as cases
 from app.consent.views import bp as consent
 from app.curation.views import bp as curation
 from app.kernel.settings import Settings, load_settings
+from app.learning.views import bp as learning
 from app.library.views import bp as library
 from app.ops.house import House
 from app.ops.views import bp as ops
 from app.policy.actor import Actor
+from app.quizzes.views import bp as quizzes
 from app.web import assets, context, errors, headers, identity, limits, navigation, panels, unit
 from app.web.gate import check_gates
 from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
 
-BLUEPRINTS = (web, ops, accounts, cases, consent, library, curation)
+BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning)
 LANGUAGES = ["en"]
 
 

@@ -24,6 +24,7 @@ from app.kernel.jobs import make_jobs
 from app.kernel.mail import make_mailer
 from app.kernel.outbox import Handler, Subscriptions, deliver_due
 from app.kernel.settings import Settings
+from app.learning import panels as learning_panels
 from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
 from app.media import jobs as media_jobs
@@ -31,6 +32,9 @@ from app.media.storage import ImageStore
 from app.ops import tombstones
 from app.ops.house import House
 from app.policy.rules import Permission
+from app.quizzes import jobs as quizzes_jobs
+from app.quizzes import panels as quizzes_panels
+from app.threads import events as threads_events
 from app.web.navigation import Entry
 from app.web.panels import Panel
 from app.web.unit import AFTER_COMMIT
@@ -68,6 +72,8 @@ def subscriptions(house: House) -> Subscriptions:
     mails = AccountMails(house.database, house.clock, house.mailer, house.settings.public_url)
     reindex_case = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
     remember = partial(tombstones.remember, house.database, house.settings.tombstones)
+    draft_item = partial(quizzes_jobs.draft_item, house.database, house.clock)
+    follow_case = partial(quizzes_jobs.follow_case, house.database, house.clock)
     lines: Sequence[tuple[type[Event], Handler]] = (
         hear(accounts_events.AccountOpened, lambda event: mails.confirm_address(event.account_id)),
         hear(accounts_events.AddressTaken, lambda event: mails.say_address_taken(event.account_id)),
@@ -82,6 +88,12 @@ def subscriptions(house: House) -> Subscriptions:
             lambda event: curation_jobs.forget_case(house.database, house.clock, event.case_id),
         ),
         hear(cases_events.CaseEnded, lambda event: remember(event.case_id)),
+        hear(threads_events.ResolutionConfirmed, lambda event: draft_item(event.resolution_id)),
+        hear(threads_events.CaseReopened, lambda event: follow_case(event.case_id)),
+        hear(cases_events.CasePublished, lambda event: follow_case(event.case_id)),
+        hear(cases_events.CaseResolved, lambda event: follow_case(event.case_id)),
+        hear(cases_events.CaseHidden, lambda event: follow_case(event.case_id)),
+        hear(cases_events.CaseEnded, lambda event: follow_case(event.case_id)),
     )
     table: dict[type[Event], list[Handler]] = {}
     for kind, handler in lines:
@@ -112,8 +124,11 @@ def rebuild_index(house: House) -> int:
 
 
 PANELS: dict[str, tuple[Panel, ...]] = {
-    "home.top": (cases_panels.own_drafts,),
-    "case.below": (curation_panels.collect,),
+    "home.top": (
+        learning_panels.waiting,
+        cases_panels.own_drafts,
+    ),
+    "case.below": (quizzes_panels.items_of_case, learning_panels.take_quiz, curation_panels.collect),
     "case.actions": (consent_panels.withdrawal,),
 }
 """Which functions fill which slot of a page, in order."""
@@ -121,10 +136,12 @@ PANELS: dict[str, tuple[Panel, ...]] = {
 PRIMARY: tuple[Entry, ...] = (
     Entry("library.home", _l("Home"), "house", Permission.MANAGE_SELF),
     Entry("library.browse", _l("Library"), "library", Permission.BROWSE_LIBRARY),
+    Entry("learning.study", _l("Study"), "brain", Permission.STUDY),
     Entry("cases.new", _l("Share"), "camera", Permission.CREATE_CASE),
 )
 ACCOUNT: tuple[Entry, ...] = (
     Entry("accounts.account", _l("Your account"), "circle-user", Permission.MANAGE_SELF),
     Entry("cases.mine", _l("Your cases"), "folder", Permission.CREATE_CASE),
+    Entry("quizzes.items", _l("Quiz items"), "list-checks", Permission.LIST_ITEMS),
     Entry("curation.collections", _l("Collections"), "folder-open", Permission.BROWSE_LIBRARY),
 )

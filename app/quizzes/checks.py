@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.kernel.errors import mark
-from app.quizzes.folding import fold, names, words
+from app.kernel.folding import fold
+from app.quizzes.prose import names, words
 from app.quizzes.rules import FEWEST_OPTIONS, MOST_OPTIONS, MOST_STEM_WORDS, ItemText
 
 NEGATIVE = re.compile(r"\b(not|except|least|cannot|never)\b|n't\b")

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from app.quizzes.folding import fold, names, sentences, words
+from app.kernel.folding import fold
+from app.quizzes.prose import names, sentences, words
 from app.quizzes.rules import MOST_DRAFTED_OPTIONS, MOST_OPTIONS, MOST_STEM_WORDS
-
-
-@dataclass(frozen=True)
-class WrongTurn:
-    """A diagnosis that people argued for and that was wrong, the most argued first."""
-
-    diagnosis: str
-    argued_by: int
-    reason: str
+from app.threads.values import Wrong
 
 
 def stem_of(texts: Sequence[str], key: str) -> str:
@@ -52,7 +44,7 @@ def _cut(text: str, key: str) -> str:
     return opening if len(parts) <= MOST_STEM_WORDS else " ".join(parts[:MOST_STEM_WORDS]) + " …"
 
 
-def distractors(turns: Iterable[WrongTurn], key: str) -> Iterator[tuple[WrongTurn, bool]]:
+def distractors(turns: Iterable[Wrong], key: str) -> Iterator[tuple[Wrong, bool]]:
     """The wrong diagnoses to store, each with whether it's offered at first: no doubles, never the key."""
     seen = {fold(key)}
     for turn in turns:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.quizzes.drafting import WrongTurn, distractors, place
+from app.quizzes.drafting import distractors, place
 from app.quizzes.models import Item, Option
 from app.quizzes.rules import OptionSource, OptionText
 from app.threads import queries as threads
 from app.threads.models import Resolution
+from app.threads.values import Wrong
 
 
 def from_thread(session: Session, resolution: Resolution) -> list[Option]:
     """The confirmed diagnosis as the key, and the wrong ones that people really argued for."""
     key = resolution.diagnosis
-    found = threads.wrong_diagnoses(session, resolution.case_id, key)
-    turns = [WrongTurn(wrong.diagnosis, wrong.count, wrong.reason) for wrong in found]
-    wrong = (_wrong_option(turn, is_offered=offered) for turn, offered in distractors(turns, key))
+    argued = threads.wrong_diagnoses(session, resolution.case_id, key)
+    wrong = (_wrong_option(turn, is_offered=offered) for turn, offered in distractors(argued, key))
     options = [_key_option(resolution), *wrong]
     for number, option in enumerate(options, start=1):
         option.position = number
@@ -32,13 +32,13 @@ def _key_option(resolution: Resolution) -> Option:
     )
 
 
-def _wrong_option(turn: WrongTurn, *, is_offered: bool) -> Option:
+def _wrong_option(turn: Wrong, *, is_offered: bool) -> Option:
+    """Without a rationale: what people said argues for it, and learners must read what speaks against it."""
     return Option(
         text=turn.diagnosis,
         is_key=False,
-        rationale=turn.reason,
         source=OptionSource.OPINION,
-        argued_by=turn.argued_by,
+        argued_by=turn.count,
         is_offered=is_offered,
     )
 

@@ -11,11 +11,13 @@ from app.cases import queries as cases
 from app.cases.models import Case
 from app.consent.models import Consent, ConsentScope
 from app.consent.rules import Scope
+from app.kernel.folding import fold
 from app.policy.actor import Actor, Role
 from app.quizzes.checks import Finding, Surroundings, examine
 from app.quizzes.models import Attempt, Item
 from app.quizzes.question import Feedback, Question, ask
 from app.quizzes.rules import ItemStatus, ItemText, OptionText
+from app.threads import queries as threads
 from app.threads.models import Resolution
 from app.threads.rules import ResolutionStatus
 
@@ -126,6 +128,13 @@ def text_of(item: Item) -> ItemText:
         OptionText(option.text, option.is_key, option.rationale, option.is_offered) for option in item.options
     )
     return ItemText(item.stem, item.lead_in, item.teaching_point, options)
+
+
+def arguments_for(session: Session, item: Item) -> dict[str, str]:
+    """What somebody said in the thread for each option that turned out wrong, by the option's text."""
+    key = next((option.text for option in item.options if option.is_key), "")
+    reasons = {fold(wrong.diagnosis): wrong.reason for wrong in threads.wrong_diagnoses(session, item.case_id, key)}
+    return {option.text: reasons.get(fold(option.text), "") for option in item.options}
 
 
 def findings_of(item: Item) -> list[Finding]:

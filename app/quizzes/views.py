@@ -81,6 +81,7 @@ def _page(item: Item, form: ItemForm) -> str:
         item=item,
         form=form,
         findings=queries.findings_of(item),
+        arguments=queries.arguments_for(session(), item),
         status=STATUSES[item.status],
         meaning=MEANINGS[item.status],
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.quizzes.drafting import WrongTurn, distractors, place, stem_of
-from app.quizzes.folding import fold, names, sentences, words
+from app.kernel.folding import fold
+from app.quizzes.drafting import distractors, place, stem_of
+from app.quizzes.prose import names, sentences, words
+from app.threads.values import Wrong
 
 
 def test_a_stem_takes_all_texts_while_they_fit() -> None:
@@ -39,15 +41,15 @@ def test_a_case_without_words_gives_an_empty_stem() -> None:
 
 
 def test_the_four_most_argued_distractors_are_offered_and_the_next_kept() -> None:
-    turns = [WrongTurn(f"Rash {letter}", 9 - number, "") for number, letter in enumerate("abcdefghij")]
+    turns = [Wrong(f"Rash {letter}", 9 - number, "") for number, letter in enumerate("abcdefghij")]
     chosen = list(distractors(turns, "Scabies"))
     assert [turn.diagnosis for turn, is_offered in chosen if is_offered] == ["Rash a", "Rash b", "Rash c", "Rash d"]
     assert len(chosen) == 6
 
 
 def test_doubles_and_the_key_itself_are_no_distractors() -> None:
-    turns = [WrongTurn("SCABIES", 5, ""), WrongTurn("Eczema", 3, ""), WrongTurn("eczéma", 1, "")]
-    assert [turn.argued_by for turn, _offered in distractors(turns, "Scabies")] == [3]
+    turns = [Wrong("SCABIES", 5, ""), Wrong("Eczema", 3, ""), Wrong("eczéma", 1, "")]
+    assert [turn.count for turn, _offered in distractors(turns, "Scabies")] == [3]
 
 
 def test_the_order_of_options_follows_from_item_and_text_and_favours_no_place() -> None:

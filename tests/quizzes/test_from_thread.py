@@ -35,6 +35,7 @@ def test_a_draft_takes_its_words_from_the_case_and_its_options_from_the_thread(h
     assert (item.lead_in, item.teaching_point) == (LEAD_IN, TEACHING)
     argued = {option.text: option.argued_by for option in item.options if option.source is OptionSource.OPINION}
     assert argued == {"Eczema": 2, "Psoriasis": 1, "Urticaria": 1}
+    assert {option.rationale for option in item.options if not option.is_key} == {""}, "what they said argues for it"
     (key,) = (option for option in item.options if option.is_key)
     assert (key.text, key.rationale, key.source) == ("Scabies", EXPLANATION, OptionSource.RESOLUTION)
 
@@ -117,5 +118,5 @@ def test_a_live_item_has_somebody_who_accepted_it(house: House, people: People, 
         session.flush()
 
 
-def test_the_findings_of_a_fresh_draft_only_miss_nothing_that_blocks(house: House, people: People) -> None:
+def test_an_accepted_item_has_no_flaw_that_blocks(house: House, people: People) -> None:
     assert [finding for finding in queries.findings_of(live_item(house, people)) if finding.blocks] == []

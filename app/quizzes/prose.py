@@ -1,18 +1,12 @@
-"""Comparing what people typed: diagnoses that differ only in case, accents or punctuation are the same."""
+"""Looking into people's prose: its words, its sentences, and whether it names a thing."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from app.kernel.folding import fold
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents, each run of anything but letters and digits one blank."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[^\W_]+", letters))
 
 
 def names(text: str, phrase: str) -> bool:
