@@ -60,3 +60,4 @@ ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
 NEEDS_REASON = frozenset({Decision.REQUEST_CHANGES, Decision.REJECT, Decision.REMOVE})
 CLAIM_LEASE = timedelta(minutes=30)
 VERIFICATION_LASTS = timedelta(days=2 * 365)
+FLAGS = frozenset({ReviewKind.FLAGGED_CASE, ReviewKind.FLAGGED_COMMENT})

@@ -1,0 +1,139 @@
+"""What follows from each decision: one small function for each row of the table of allowed decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from app.accounts import queries as accounts
+from app.accounts import services as account_services
+from app.cases import queries as case_queries
+from app.cases import services as cases
+from app.cases.models import Case
+from app.cases.rules import EndReason
+from app.consent import queries as consents
+from app.consent.rules import Scope
+from app.kernel.errors import NotFound, Refusal, mark
+from app.kernel.outbox import Outbox
+from app.moderation.models import Review
+from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind
+from app.policy.actor import Actor
+from app.threads import queries as thread_queries
+from app.threads import services as threads
+from app.threads.models import Comment
+
+
+class Judged(Protocol):
+    """What effects need of a verdict."""
+
+    @property
+    def content_hash(self) -> str: ...
+
+    @property
+    def note(self) -> str: ...
+
+    @property
+    def expires_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One decision on its way into effect."""
+
+    session: Session
+    outbox: Outbox
+    actor: Actor
+    review: Review
+    verdict: Judged
+    at: datetime
+
+    @property
+    def case(self) -> Case:
+        """The case it is about; raises NotFound."""
+        found = case_queries.by_id(self.session, self.review.subject_id)
+        if found is None:
+            raise NotFound()
+        return found
+
+    @property
+    def comment(self) -> Comment:
+        """The comment it is about; raises NotFound."""
+        found = thread_queries.comment_by_id(self.session, self.review.subject_id)
+        if found is None:
+            raise NotFound()
+        return found
+
+
+def _publish(effect: Effect) -> None:
+    case = effect.case
+    if not consents.in_force(effect.session, case.id, Scope.LIBRARY, effect.at):
+        raise Refusal(mark("There is no consent in force for this case, so it can't be published."))
+    seen = effect.verdict.content_hash
+    cases.publish(effect.session, effect.outbox, effect.actor, case, content_hash=seen, at=effect.at)
+
+
+def _return(effect: Effect) -> None:
+    cases.return_for_changes(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
+
+
+def _reject(effect: Effect) -> None:
+    cases.reject(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
+
+
+def _show_again(effect: Effect) -> None:
+    cases.show_again(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
+
+
+def _take_down(effect: Effect) -> None:
+    reason = EndReason.MODERATOR
+    cases.end(effect.session, effect.outbox, effect.actor.id, effect.case, reason=reason, at=effect.at)
+
+
+def _restore_comment(effect: Effect) -> None:
+    threads.restore_comment(effect.session, effect.actor, effect.comment, at=effect.at)
+
+
+def _remove_comment(effect: Effect) -> None:
+    threads.remove_comment(effect.session, effect.actor, effect.comment, at=effect.at)
+
+
+def _verify(effect: Effect) -> None:
+    _decide_verification(effect, effect.verdict.expires_at or effect.at + VERIFICATION_LASTS)
+
+
+def _refuse_verification(effect: Effect) -> None:
+    _decide_verification(effect, None)
+
+
+def _decide_verification(effect: Effect, expires_at: datetime | None) -> None:
+    verification = accounts.verification_by_id(effect.session, effect.review.subject_id)
+    if verification is None:
+        raise NotFound()
+    account_services.decide_verification(
+        effect.session,
+        effect.outbox,
+        effect.actor,
+        verification,
+        expires_at=expires_at,
+        reason=effect.verdict.note.strip(),
+        at=effect.at,
+    )
+
+
+EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
+    (ReviewKind.CASE, Decision.APPROVE): _publish,
+    (ReviewKind.CASE, Decision.REQUEST_CHANGES): _return,
+    (ReviewKind.CASE, Decision.REJECT): _reject,
+    (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _show_again,
+    (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): _return,
+    (ReviewKind.FLAGGED_CASE, Decision.REMOVE): _take_down,
+    (ReviewKind.FLAGGED_COMMENT, Decision.RESTORE): _restore_comment,
+    (ReviewKind.FLAGGED_COMMENT, Decision.REMOVE): _remove_comment,
+    (ReviewKind.VERIFICATION, Decision.APPROVE): _verify,
+    (ReviewKind.VERIFICATION, Decision.REJECT): _refuse_verification,
+}
+"""One row for each of `rules.ALLOWED`; a test holds the two together."""

@@ -1,0 +1,35 @@
+"""What moderation does when something happens elsewhere. Each may run twice."""
+
+from __future__ import annotations
+
+from app.accounts import queries as accounts
+from app.cases import queries as cases
+from app.cases.rules import CaseStatus
+from app.kernel.clock import Clock
+from app.kernel.database import Database
+from app.moderation import services
+from app.moderation.rules import ReviewKind
+
+
+def open_case_review(database: Database, clock: Clock, case_id: int) -> None:
+    """A case was submitted: it waits for a moderator, unless it's past that already."""
+    with database.writing() as session:
+        case = cases.by_id(session, case_id)
+        if case is not None and case.status is CaseStatus.SUBMITTED:
+            services.open_review(session, ReviewKind.CASE, case.id, case.author_id, at=clock.now(), by=case.author_id)
+
+
+def open_verification_review(database: Database, clock: Clock, verification_id: int) -> None:
+    """Somebody asked to be verified."""
+    with database.writing() as session:
+        request = accounts.verification_by_id(session, verification_id)
+        if request is not None and request.decided_at is None:
+            about = (ReviewKind.VERIFICATION, request.id, request.account_id)
+            services.open_review(session, *about, at=clock.now(), by=request.account_id)
+
+
+def void_case_reviews(database: Database, clock: Clock, case_id: int) -> None:
+    """A case has ended: there's nothing to decide about it any more."""
+    with database.writing() as session:
+        for kind in (ReviewKind.CASE, ReviewKind.FLAGGED_CASE):
+            services.void(session, kind, case_id, at=clock.now())
