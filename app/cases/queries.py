@@ -100,7 +100,7 @@ def file_of(session: Session, name: str, nominal: int, extension: str) -> Placed
         .options(contains_eager(CasePicture.image).lazyload(Image.renditions))
     )
     row = session.execute(wanted).one_or_none() if form else None
-    return PlacedFile(*row.tuple()) if row else None
+    return PlacedFile(*row) if row else None
 
 
 def shown_pictures(case: Case) -> list[CasePicture]:
