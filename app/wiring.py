@@ -133,15 +133,16 @@ PANELS: dict[str, tuple[Panel, ...]] = {
 }
 """Which functions fill which slot of a page, in order."""
 
+# Five at most: that is what fits at the thumb. What only some people do is in the account menu.
 PRIMARY: tuple[Entry, ...] = (
     Entry("library.home", _l("Home"), "house", Permission.MANAGE_SELF),
     Entry("library.browse", _l("Library"), "library", Permission.BROWSE_LIBRARY),
     Entry("learning.study", _l("Study"), "brain", Permission.STUDY),
+    Entry("curation.collections", _l("Collections"), "folder-open", Permission.BROWSE_LIBRARY),
     Entry("cases.new", _l("Share"), "camera", Permission.CREATE_CASE),
 )
 ACCOUNT: tuple[Entry, ...] = (
     Entry("accounts.account", _l("Your account"), "circle-user", Permission.MANAGE_SELF),
     Entry("cases.mine", _l("Your cases"), "folder", Permission.CREATE_CASE),
     Entry("quizzes.items", _l("Quiz items"), "list-checks", Permission.LIST_ITEMS),
-    Entry("curation.collections", _l("Collections"), "folder-open", Permission.BROWSE_LIBRARY),
 )
