@@ -1,28 +1,27 @@
-"""Resolved threads and live items for tests, committed."""
+"""Resolved threads and live items for tests, made through the services and committed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.queries import actor_of
-from app.accounts.rules import standing_of
-from app.cases import services as cases
 from app.cases.models import Case
-from app.consent.models import Consent, ConsentScope
-from app.consent.rules import Assent, Capacity, Giver, Method, Scope
+from app.consent import services as consents
+from app.consent.rules import Scope
 from app.kernel.outbox import Outbox
 from app.ops.house import House
 from app.quizzes import jobs, services
 from app.quizzes.models import Item
-from app.threads.models import Hypothesis, Opinion, Resolution
-from app.threads.rules import Basis, Certainty, ResolutionStatus
-from tests.cases.making import published_case
+from app.threads import services as threads
+from app.threads.models import Resolution
+from app.threads.rules import Basis, Certainty
+from app.threads.values import Guess, Proposal
+from tests.cases.making import Making, draft_in, publish, review
+from tests.consent.making import terms
 from tests.people import People
 
 OPINIONS: Mapping[str, tuple[str, ...]] = {
@@ -45,16 +44,23 @@ def resolution_of(
     certainty: Certainty = Certainty.CERTAIN,
     scopes: frozenset[Scope] = BOTH,
     opinions: Mapping[str, tuple[str, ...]] = OPINIONS,
+    pictures: int = 1,
     **text: Any,
 ) -> Resolution:
     """A published case whose diagnosis a colleague has confirmed; `text` are fields of CaseContent to change."""
-    case_id = published_case(house, people, author=author, **text).id
+    at, writer, judge = house.clock.now(), people.actor(author), people.actor("max")
+    guessing = {people.actor(name): diagnoses for name, diagnoses in opinions.items()}
     with house.database.writing() as session:
-        at = house.clock.now()
-        session.add(_consent(people.account_in(session, author).id, case_id, scopes, at))
-        for name, diagnoses in opinions.items():
-            session.add(_opinion(session, people, case_id, name, diagnoses, at))
-        return confirm(house, people, session, session.get_one(Case, case_id), diagnosis, certainty)
+        outbox, case = Outbox(session, at), draft_in(session, house.store, writer, at=at, pictures=pictures, **text)
+        consents.record(session, outbox, writer, case, terms(at, scopes=scopes), at=at)
+        consents.submit_case(session, outbox, writer, case, content_hash=case.content_hash, at=at)
+        making = Making(session, case, writer, judge, at)
+        review(making)
+        publish(making)
+        for guesser, diagnoses in guessing.items():
+            guesses = [Guess(name, f"{guesser.name} thought of it.") for name in diagnoses]
+            threads.give_opinion(session, outbox, guesser, case, guesses, certainty=None, at=at)
+        return confirm(house, people, session, case, diagnosis, certainty)
 
 
 def confirm(
@@ -66,23 +72,11 @@ def confirm(
     certainty: Certainty = Certainty.CERTAIN,
 ) -> Resolution:
     """A resolution of the author's that Omar has confirmed."""
-    at = house.clock.now()
-    colleague = actor_of(people.account_in(session, "omar"), at)
-    resolution = Resolution(
-        case_id=case.id,
-        status=ResolutionStatus.CONFIRMED,
-        diagnosis=diagnosis,
-        basis=Basis.MICROBIOLOGY_GENETICS,
-        certainty=certainty,
-        explanation=EXPLANATION,
-        teaching_points=[TEACHING],
-        proposed_by=case.author_id,
-        proposed_at=at,
-        confirmed_by=colleague.id,
-        confirmed_at=at,
-    )
-    session.add(resolution)
-    cases.resolve(session, Outbox(session, at), colleague, case, at=at)
+    at, outbox = house.clock.now(), Outbox(session, house.clock.now())
+    author, omar = actor_of(case.author, at), actor_of(people.account_in(session, "omar"), at)
+    proposal = Proposal(diagnosis, Basis.MICROBIOLOGY_GENETICS, certainty, EXPLANATION, (TEACHING,))
+    resolution = threads.propose(session, outbox, author, case, proposal, at=at)
+    threads.confirm(session, outbox, omar, resolution, at=at)
     return resolution
 
 
@@ -112,39 +106,3 @@ def key_of(item: Item) -> int:
 def wrong_of(item: Item) -> int:
     """The place of a wrong answer."""
     return next(option.position for option in item.options if option.is_offered and not option.is_key)
-
-
-def _consent(author_id: int, case_id: int, scopes: frozenset[Scope], at: datetime) -> Consent:
-    return Consent(
-        case_id=case_id,
-        giver=Giver.PATIENT,
-        capacity=Capacity.CAPABLE_PATIENT,
-        assent=Assent.NOT_APPLICABLE,
-        jurisdiction="general",
-        language="en",
-        form_version="1",
-        method=Method.SYNTHETIC,
-        reference="",
-        given_on=date(2026, 3, 1),
-        material_hash="",
-        receipt_hash=uuid4().hex,
-        recorded_by=author_id,
-        recorded_at=datetime(2026, 3, 1, tzinfo=UTC),
-        grants=[ConsentScope(scope=scope) for scope in scopes],
-    )
-
-
-def _opinion(
-    session: Session, people: People, case_id: int, name: str, diagnoses: tuple[str, ...], at: datetime
-) -> Opinion:
-    account = people.account_in(session, name)
-    return Opinion(
-        case_id=case_id,
-        account_id=account.id,
-        standing=standing_of(account.occupation, is_verified=True),
-        given_at=at,
-        hypotheses=[
-            Hypothesis(rank=rank, diagnosis=diagnosis, reason=f"{name.capitalize()} thought of it.")
-            for rank, diagnosis in enumerate(diagnoses, start=1)
-        ],
-    )

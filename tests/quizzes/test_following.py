@@ -10,20 +10,20 @@ from sqlalchemy import select
 
 from app.cases import services as cases
 from app.cases.models import Case
-from app.cases.rules import EndReason
+from app.consent import services as consents
 from app.consent.models import Consent, ConsentScope
 from app.consent.rules import Scope
 from app.kernel.audit import AuditEntry
-from app.kernel.outbox import Outbox
+from app.kernel.outbox import Outbox, deliver_due
 from app.ops.house import House
-from app.quizzes import jobs, queries
+from app.quizzes import jobs, queries, services
 from app.quizzes.models import Attempt, Item
 from app.quizzes.rules import ItemStatus
-from app.threads.models import Resolution
-from app.threads.rules import ResolutionStatus
+from app.threads import services as threads
+from app.wiring import subscriptions
 from tests.clock import HeldClock
 from tests.people import People
-from tests.quizzes.making import confirm, drafted_item, live_item
+from tests.quizzes.making import confirm, drafted_item, live_item, resolution_of
 
 Change = Callable[[House, People, Item], None]
 
@@ -53,18 +53,17 @@ def show_again(house: House, people: People, item: Item) -> None:
 
 
 def reopen(house: House, people: People, item: Item) -> None:
-    moderator = people.actor("max")
+    author = people.actor("clara")
     with house.database.writing() as session:
         at, case = house.clock.now(), session.get_one(Case, item.case_id)
-        session.get_one(Resolution, item.resolution_id).status = ResolutionStatus.REOPENED
-        cases.reopen(session, Outbox(session, at), moderator, case, at=at)
+        threads.reopen(session, Outbox(session, at), author, case, at=at)
 
 
-def end(house: House, people: People, item: Item) -> None:
-    author = people.account("clara").id
+def withdraw(house: House, people: People, item: Item) -> None:
+    author = people.actor("clara")
     with house.database.writing() as session:
         at, case = house.clock.now(), session.get_one(Case, item.case_id)
-        cases.end(session, Outbox(session, at), author, case, reason=EndReason.AUTHOR, at=at)
+        consents.withdraw(session, Outbox(session, at), author, case, at=at)
 
 
 def follow(house: House, item: Item) -> None:
@@ -79,7 +78,7 @@ def actions(house: House, item: Item) -> list[str]:
         return list(session.scalars(about.order_by(AuditEntry.id)))
 
 
-@pytest.mark.parametrize("change", [hide, reopen, end])
+@pytest.mark.parametrize("change", [hide, reopen, withdraw])
 def test_an_item_is_silent_at_once_before_any_job_runs(house: House, people: People, change: Change) -> None:
     item, other = live_item(house, people), live_item(house, people, title="Noise")
     assert is_asked(house, people, item)
@@ -154,7 +153,7 @@ def test_an_ended_case_leaves_nothing_of_its_item_but_scores(house: House, peopl
                 at=house.clock.now(),
             )
         )
-    end(house, people, item)
+    withdraw(house, people, item)
     follow(house, item)
     with house.database.reading() as session:
         left = session.get_one(Item, item.id)
@@ -181,3 +180,29 @@ def test_text_that_is_no_longer_confirmed_is_not_asked_and_is_cut_anew(house: Ho
 
 def test_a_job_about_a_case_that_never_was_does_nothing(house: House) -> None:
     jobs.follow_case(house.database, house.clock, 999)
+
+
+def deliver(house: House) -> None:
+    """Do what the worker does after a commit."""
+    deliver_due(house.database, house.clock, subscriptions(house))
+
+
+def test_the_house_drafts_suspends_resumes_and_retires_by_itself(house: House, people: People) -> None:
+    resolution = resolution_of(house, people)
+    deliver(house)
+    with house.database.reading() as session:
+        (item,) = queries.of_case(session, resolution.case_id)
+    assert item.status is ItemStatus.DRAFT
+    faye = people.actor("faye")
+    with house.database.writing() as session:
+        draft = session.get_one(Item, item.id)
+        services.accept(session, Outbox(session, faye.at), faye, draft, version=draft.version, at=faye.at)
+    for change, expected in (
+        (hide, ItemStatus.SUSPENDED),
+        (show_again, ItemStatus.LIVE),
+        (reopen, ItemStatus.SUSPENDED),
+        (withdraw, ItemStatus.RETIRED),
+    ):
+        change(house, people, item)
+        deliver(house)
+        assert status_of(house, item) is expected
