@@ -20,17 +20,19 @@ from app.curation.views import bp as curation
 from app.kernel.settings import Settings, load_settings
 from app.learning.views import bp as learning
 from app.library.views import bp as library
+from app.moderation.views import bp as moderation
 from app.ops.house import House
 from app.ops.views import bp as ops
 from app.policy.actor import Actor
 from app.quizzes.views import bp as quizzes
+from app.threads.views import bp as threads
 from app.web import assets, context, errors, headers, identity, limits, navigation, panels, unit
 from app.web.gate import check_gates
 from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
 
-BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning)
+BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation)
 LANGUAGES = ["en"]
 
 

@@ -29,12 +29,18 @@ from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
 from app.media import jobs as media_jobs
 from app.media.storage import ImageStore
+from app.moderation import events as moderation_events
+from app.moderation import jobs as moderation_jobs
+from app.moderation import panels as moderation_panels
+from app.moderation.mails import ModerationMails
 from app.ops import tombstones
 from app.ops.house import House
 from app.policy.rules import Permission
 from app.quizzes import jobs as quizzes_jobs
 from app.quizzes import panels as quizzes_panels
 from app.threads import events as threads_events
+from app.threads import jobs as threads_jobs
+from app.threads import panels as threads_panels
 from app.web.navigation import Entry
 from app.web.panels import Panel
 from app.web.unit import AFTER_COMMIT
@@ -74,6 +80,11 @@ def subscriptions(house: House) -> Subscriptions:
     remember = partial(tombstones.remember, house.database, house.settings.tombstones)
     draft_item = partial(quizzes_jobs.draft_item, house.database, house.clock)
     follow_case = partial(quizzes_jobs.follow_case, house.database, house.clock)
+    decisions = ModerationMails(house.database, house.mailer, house.settings.public_url)
+    erase_thread = partial(threads_jobs.erase_thread, house.database, house.clock)
+    void_reviews = partial(moderation_jobs.void_case_reviews, house.database, house.clock)
+    review_case = partial(moderation_jobs.open_case_review, house.database, house.clock)
+    review_person = partial(moderation_jobs.open_verification_review, house.database, house.clock)
     lines: Sequence[tuple[type[Event], Handler]] = (
         hear(accounts_events.AccountOpened, lambda event: mails.confirm_address(event.account_id)),
         hear(accounts_events.AddressTaken, lambda event: mails.say_address_taken(event.account_id)),
@@ -88,6 +99,11 @@ def subscriptions(house: House) -> Subscriptions:
             lambda event: curation_jobs.forget_case(house.database, house.clock, event.case_id),
         ),
         hear(cases_events.CaseEnded, lambda event: remember(event.case_id)),
+        hear(cases_events.CaseEnded, lambda event: erase_thread(event.case_id)),
+        hear(cases_events.CaseEnded, lambda event: void_reviews(event.case_id)),
+        hear(cases_events.CaseSubmitted, lambda event: review_case(event.case_id)),
+        hear(accounts_events.VerificationRequested, lambda event: review_person(event.verification_id)),
+        hear(moderation_events.ReviewDecided, lambda event: decisions.tell_author(event.review_id)),
         hear(threads_events.ResolutionConfirmed, lambda event: draft_item(event.resolution_id)),
         hear(threads_events.CaseReopened, lambda event: follow_case(event.case_id)),
         hear(cases_events.CasePublished, lambda event: follow_case(event.case_id)),
@@ -128,8 +144,16 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         learning_panels.waiting,
         cases_panels.own_drafts,
     ),
-    "case.below": (quizzes_panels.items_of_case, learning_panels.take_quiz, curation_panels.collect),
-    "case.actions": (consent_panels.withdrawal,),
+    "home.moderator": (moderation_panels.waiting,),
+    "case.messages": (moderation_panels.message,),
+    "comment.actions": (moderation_panels.flag_comment,),
+    "case.below": (
+        threads_panels.thread,
+        quizzes_panels.items_of_case,
+        learning_panels.take_quiz,
+        curation_panels.collect,
+    ),
+    "case.actions": (moderation_panels.flag_case, consent_panels.withdrawal),
 }
 """Which functions fill which slot of a page, in order."""
 
@@ -144,5 +168,6 @@ PRIMARY: tuple[Entry, ...] = (
 ACCOUNT: tuple[Entry, ...] = (
     Entry("accounts.account", _l("Your account"), "circle-user", Permission.MANAGE_SELF),
     Entry("cases.mine", _l("Your cases"), "folder", Permission.CREATE_CASE),
+    Entry("moderation.queue", _l("Moderation"), "shield-check", Permission.REVIEW),
     Entry("quizzes.items", _l("Quiz items"), "list-checks", Permission.LIST_ITEMS),
 )

@@ -1,0 +1,45 @@
+"""What moderation puts into slots of other pages."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from app.cases.models import Case
+from app.moderation import queries
+from app.moderation.labels import DECIDED, KINDS, REASONS
+from app.policy.rules import Permission, may
+from app.threads.models import Comment
+from app.web.identity import actor
+from app.web.unit import session
+
+
+def flag_case(case: Case) -> str:
+    """On the case page: the way to say that something is wrong."""
+    if not may(actor(), Permission.FLAG, case):
+        return ""
+    return render_template("moderation/flag_link.html", endpoint="moderation.flag_case", ids={"case_id": case.id})
+
+
+def flag_comment(comment: Comment) -> str:
+    """Beside each comment; the case it belongs to is being shown already."""
+    if not actor().is_verified or comment.author_id == actor().id:
+        return ""
+    return render_template(
+        "moderation/flag_link.html", endpoint="moderation.flag_comment", ids={"comment_id": comment.id}
+    )
+
+
+def message(case: Case) -> str:
+    """To an author: what moderators said about the case at last."""
+    review = queries.latest_word(session(), case.id)
+    if review is None or not (review.reasons or review.note):
+        return ""
+    return render_template("moderation/message.html", review=review, decided=DECIDED, reasons=REASONS)
+
+
+def waiting(_subject: object = None) -> str:
+    """On a moderator's start page: what waits."""
+    if not may(actor(), Permission.REVIEW):
+        return ""
+    counts = queries.counts(session(), actor())
+    return render_template("moderation/waiting.html", counts=counts, kinds=KINDS)

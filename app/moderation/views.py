@@ -1,0 +1,125 @@
+"""Pages of moderation: the queue, one review, and readers' flags."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases import queries as cases
+from app.cases.models import Case
+from app.kernel.errors import Refusal
+from app.moderation import queries, services
+from app.moderation.forms import FlagForm, VerdictForm
+from app.moderation.labels import KINDS
+from app.moderation.models import Review
+from app.moderation.pages import review_page
+from app.moderation.rules import ALLOWED, VERIFICATION_LASTS, ReviewKind
+from app.policy.rules import Permission
+from app.threads import queries as threads
+from app.threads.models import Comment
+from app.web.errors import explain
+from app.web.gate import on, open_to
+from app.web.identity import actor
+from app.web.limits import limiter
+from app.web.unit import now, outbox, session
+
+bp = Blueprint("moderation", __name__, template_folder="templates")
+
+
+@bp.get("/moderation")
+@open_to(Permission.REVIEW)
+def queue() -> ResponseReturnValue:
+    """What waits for this moderator."""
+    kind = next((kind for kind in ReviewKind if kind.value == request.args.get("kind")), None)
+    counts = queries.counts(session(), actor())
+    reviews = queries.queue(session(), actor(), kind)
+    return render_template("moderation/queue.html", reviews=reviews, counts=counts, kinds=KINDS, chosen=kind)
+
+
+@bp.get("/moderation/<int:review_id>")
+@on(queries.by_id, Permission.DECIDE_REVIEW)
+def show(review: Review) -> ResponseReturnValue:
+    """One review, as readers would see its subject, with the decision beside it."""
+    return review_page(session(), review, _form(review))
+
+
+@bp.post("/moderation/<int:review_id>/claim")
+@on(queries.by_id, Permission.DECIDE_REVIEW)
+def claim(review: Review) -> ResponseReturnValue:
+    """Take it up."""
+    services.claim(session(), actor(), review, at=now())
+    return redirect(url_for(".show", review_id=review.id))
+
+
+@bp.post("/moderation/<int:review_id>/release")
+@on(queries.by_id, Permission.DECIDE_REVIEW)
+def release(review: Review) -> ResponseReturnValue:
+    """Give it back."""
+    services.release(session(), actor(), review, at=now())
+    return redirect(url_for(".queue"))
+
+
+@bp.post("/moderation/<int:review_id>")
+@on(queries.by_id, Permission.DECIDE_REVIEW)
+def decide(review: Review) -> ResponseReturnValue:
+    """Decide; a form with a mistake comes back with what was typed."""
+    form = _form(review)
+    if not form.validate():
+        return review_page(session(), review, form), 422
+    try:
+        services.decide(session(), outbox(), actor(), review, _verdict(form), at=now())
+    except Refusal as refusal:
+        if refusal.status != Refusal.status:
+            raise
+        form.form_errors.append(explain(refusal))
+        return review_page(session(), review, form), 422
+    flash(_("Decided. Thank you."), "success")
+    return redirect(url_for(".queue"))
+
+
+@bp.route("/cases/<int:case_id>/flag", methods=["GET", "POST"])
+@limiter.limit("20 per hour", methods=["POST"])
+@on(cases.readable, Permission.FLAG)
+def flag_case(case: Case) -> ResponseReturnValue:
+    """Say what is wrong with a case."""
+    return _flag(case, url_for("cases.show", case_id=case.id))
+
+
+@bp.route("/comments/<int:comment_id>/flag", methods=["GET", "POST"])
+@limiter.limit("20 per hour", methods=["POST"])
+@on(threads.comment_by_id, Permission.FLAG)
+def flag_comment(comment: Comment) -> ResponseReturnValue:
+    """Say what is wrong with a comment."""
+    return _flag(comment, url_for("cases.show", case_id=comment.case_id, _anchor="comments"))
+
+
+def _flag(subject: Case | Comment, back: str) -> ResponseReturnValue:
+    form = FlagForm()
+    if not form.validate_on_submit():
+        page = render_template("moderation/flag.html", form=form, back=back)
+        return page, 422 if form.is_submitted() else 200
+    services.flag(session(), outbox(), actor(), subject, reason=form.reason.data, note=form.note.data, at=now())
+    flash(_("Thank you. It is hidden until moderators have decided."), "success")
+    return redirect(url_for("library.home") if isinstance(subject, Case) else back)
+
+
+def _form(review: Review) -> VerdictForm:
+    lasts = (now() + VERIFICATION_LASTS).date()
+    form = VerdictForm(version=review.version, expires_on=lasts)
+    form.offer(ALLOWED[review.kind])
+    return form
+
+
+def _verdict(form: VerdictForm) -> services.Verdict:
+    ends = form.expires_on.data
+    return services.Verdict(
+        decision=form.decision.data,
+        version=form.version.data,
+        reasons=tuple(form.reasons.data or ()),
+        note=form.note.data or "",
+        content_hash=form.content_hash.data or "",
+        expires_at=datetime.combine(ends, time(), UTC) if ends else None,
+    )
