@@ -50,6 +50,7 @@ def retire(session: Session, item: Item, at: datetime) -> None:
     """Erase what the item says, for good; attempts stay as scores."""
     check_step(item.status, ItemStatus.RETIRED)
     item.status, item.stem, item.lead_in, item.teaching_point = ItemStatus.RETIRED, "", "", ""
+    item.content_hash = ""
     item.options.clear()
     session.flush()
     record(session, None, "item.retired", Subject.ITEM, item.id, at=at)

@@ -60,7 +60,7 @@ class Feedback:
         if not inspect(attempt).has_identity or attempt.item_id != item.id:
             raise ValueError("feedback is given on a stored attempt at this very item")
         self.attempt = attempt
-        self.item_id, self.case_id, self.case_title = item.id, item.case_id, item.case.title
+        self.item_id, self.case_id = item.id, item.case_id
         self.stem, self.lead_in, self.teaching_point = item.stem, item.lead_in, item.teaching_point
         self.pictures = tuple(shown_pictures(item.case))
         self.options = tuple(_mark(option, attempt) for option in item.options if _matters(option, attempt))
