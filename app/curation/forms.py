@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from app.curation.labels import VISIBILITIES
@@ -32,7 +33,7 @@ class AddForm(Form):
 
     def offer(self, collections: Sequence[Collection]) -> AddForm:
         """Let these be chosen, and no others."""
-        self.collection.choices = [(collection.id, collection.title) for collection in collections]
+        self.collection.choices = [SelectChoice(str(collection.id), collection.title) for collection in collections]
         return self
 
 
@@ -40,7 +41,7 @@ class MoveForm(Form):
     """Up or down."""
 
     direction = SelectField(
-        choices=[direction.value for direction in Direction],
+        choices=[SelectChoice(direction.value, direction.value) for direction in Direction],
         coerce=coerce_to(Direction),
         validators=[DataRequired(REQUIRED)],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, RadioField, SearchField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from app.accounts.labels import SPECIALTIES
@@ -26,7 +27,7 @@ class FilterForm(Form):
     q = SearchField(_l("Search"), filters=[strip])
     status = RadioField(
         _l("Status"),
-        choices=[("", _l("All")), *((stage.value, label) for stage, label in STAGES.items())],
+        choices=[SelectChoice("", _l("All")), *(SelectChoice(stage.value, label) for stage, label in STAGES.items())],
         coerce=coerce_to(Stage),
     )
     specialty = choose(_l("Specialty"), SPECIALTIES, Optional(), blank=_l("All specialties"))

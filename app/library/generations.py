@@ -26,12 +26,12 @@ class Generations:
 
     def current(self) -> Path:
         """The generation in use; raises IndexUnavailable when there's none."""
-        try:
-            name = self._pointer.read_text(encoding="ascii").strip()
-        except (OSError, ValueError) as error:
-            raise IndexUnavailable("there is no index") from error
-        if not NAME.fullmatch(name) or not (self._folder / name).is_dir():
-            raise IndexUnavailable("the index's pointer leads nowhere")
+        name = self._named()
+        while not (self._folder / name).is_dir():
+            latest = self._named()  # a rebuild may have swapped it away between the two looks
+            if latest == name:
+                raise IndexUnavailable("the index's pointer leads nowhere")
+            name = latest
         return self._folder / name
 
     def begin(self) -> Path:
@@ -63,6 +63,15 @@ class Generations:
                     raise IndexBusy("the index is being written by somebody else")
                 time.sleep(PAUSE)
             yield
+
+    def _named(self) -> str:
+        try:
+            name = self._pointer.read_text(encoding="ascii").strip()
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable("there is no index") from error
+        if not NAME.fullmatch(name):
+            raise IndexUnavailable("the index's pointer is damaged")
+        return name
 
     @property
     def _pointer(self) -> Path:

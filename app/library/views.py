@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.labels import SPECIALTIES
@@ -52,6 +52,9 @@ def home() -> ResponseReturnValue:
 def browse() -> ResponseReturnValue:
     """Search and filter; where only the results are asked for, only they are sent, with the address they have."""
     form, query = read(request.args)
+    is_part = request.headers.get("HX-Target") == PART
+    if "" in request.args.values() and not is_part:
+        return redirect(address_of(query))  # a form without script sends its empty fields too
     results = queries.search(session(), _index(), actor(), query)
     shown = {
         "query": query,
@@ -60,7 +63,7 @@ def browse() -> ResponseReturnValue:
         "chips": chips_of(query),
         "pager": _pager(query, results),
     }
-    if request.headers.get("HX-Target") != PART:
+    if not is_part:
         return render_template("library/browse.html", form=form, **shown)
     response = make_response(render_template("library/_results.html", **shown))
     response.headers["HX-Replace-Url"] = address_of(query)

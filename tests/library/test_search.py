@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -25,24 +24,8 @@ from app.threads.rules import Basis, Certainty, ResolutionStatus
 from tests.cases.making import case_in, published_case
 from tests.clock import HeldClock
 from tests.counting import statements
+from tests.library.conftest import Make
 from tests.people import People
-
-Make = Callable[..., Case]
-
-
-@pytest.fixture
-def make(house: House, people: People) -> Make:
-    """Publishes cases and indexes them, beside one that nobody asks for."""
-
-    def publish(**text: Any) -> Case:
-        case = published_case(house, people, **text)
-        jobs.refresh_case(house.database, house.index, house.clock, case.id)
-        return case
-
-    noise: dict[str, Any] = dict.fromkeys(("examination", "history", "findings", "investigations", "question"), "")
-    noise |= {"tags": (), "specialty": Specialty.ORTHOPAEDICS, "modality": Modality.XRAY}
-    publish(title="Swollen ankle after a fall", presentation="Fell.", **noise)
-    return publish
 
 
 def found(house: House, people: People, text: str, name: str = "sam", **parts: Any) -> list[int]:

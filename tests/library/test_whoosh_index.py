@@ -179,7 +179,7 @@ def test_searching_goes_on_while_indexes_are_swapped(index: WhooshIndex) -> None
 
     looking = threading.Thread(target=look)
     looking.start()
-    for _ in range(25):
+    for _ in range(10):
         index.rebuild(holding(*NOISE))
     stop.set()
     looking.join()
