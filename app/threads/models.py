@@ -18,7 +18,10 @@ class Opinion(Base):
     """A person's blind opinion; `skipped` means they chose to read only. One per person and case."""
 
     __tablename__ = "opinion"
-    __table_args__ = (UniqueConstraint("case_id", "account_id"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "account_id"),
+        CheckConstraint("certainty BETWEEN 0 AND 100", name="certainty_range"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
@@ -52,10 +55,13 @@ class Hypothesis(Base):
 
 
 class Comment(Base):
-    """One contribution to the discussion. `hidden_at` is set at once by a flag, until moderators decide."""
+    """One contribution to the discussion. A flag hides it at once; removed by moderators, it keeps no text."""
 
     __tablename__ = "comment"
-    __table_args__ = (Index("ix_comment_thread", "case_id", "id"),)
+    __table_args__ = (
+        CheckConstraint("removed_at IS NULL OR (hidden_at IS NOT NULL AND body = '')", name="removed_keeps_no_text"),
+        Index("ix_comment_thread", "case_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
@@ -65,6 +71,7 @@ class Comment(Base):
     body: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime]
     hidden_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
 
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
     case: Mapped[Case] = relationship()
@@ -81,6 +88,7 @@ class Resolution(Base):
     __tablename__ = "resolution"
     __table_args__ = (
         CheckConstraint("confirmed_by <> proposed_by", name="confirmed_by_another"),
+        CheckConstraint("disputed_by <> proposed_by", name="disputed_by_another"),
         CheckConstraint("status <> 'confirmed' OR confirmed_at IS NOT NULL", name="confirmation_dated"),
         Index(
             "uq_resolution_live",
@@ -105,11 +113,13 @@ class Resolution(Base):
     proposed_at: Mapped[datetime]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     confirmed_at: Mapped[datetime | None]
+    disputed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     dissent: Mapped[str] = mapped_column(Text, default="")
 
     case: Mapped[Case] = relationship()
     proposer: Mapped[Account] = relationship(foreign_keys=proposed_by, lazy="joined", innerjoin=True)
     confirmer: Mapped[Account | None] = relationship(foreign_keys=confirmed_by, lazy="joined")
+    disputer: Mapped[Account | None] = relationship(foreign_keys=disputed_by, lazy="joined")
 
     @property
     def author_id(self) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
+from app.accounts.models import Account
 from app.cases.models import Case
 from app.kernel.folding import fold
 from app.policy.actor import Actor
 from app.policy.rules import Permission, may
+from app.threads.differential import pool
 from app.threads.models import Comment, Hypothesis, Opinion, Resolution
-from app.threads.rules import LIVE, WEIGHTS, ResolutionStatus
-from app.threads.values import Share, Thread, Wrong
+from app.threads.rules import LIVE, ResolutionStatus
+from app.threads.values import Thread, Wrong
 
 COMMENTS_A_PAGE = 50
 
@@ -36,7 +38,7 @@ def own_opinion(session: Session, account_id: int, case_id: int) -> Opinion | No
 
 def has_opened(session: Session, account_id: int, case_id: int) -> bool:
     """Whether this person has committed an opinion or chosen to read only."""
-    return own_opinion(session, account_id, case_id) is not None
+    return bool(opened_cases(session, account_id, [case_id]))
 
 
 def opened_cases(session: Session, account_id: int, case_ids: Iterable[int]) -> set[int]:
@@ -50,6 +52,11 @@ def must_commit_first(actor: Actor, case: Case) -> bool:
     return may(actor, Permission.GIVE_OPINION, case) and not actor.is_moderator
 
 
+def is_open(session: Session, actor: Actor, case: Case) -> bool:
+    """Whether this reader may see what others think of the case."""
+    return not must_commit_first(actor, case) or has_opened(session, actor.account_id, case.id)
+
+
 def thread_of(session: Session, actor: Actor, case: Case, *, after: int = 0) -> Thread:
     """The thread as this reader may see it, in at most seven statements; comments come after the id `after`."""
     own = own_opinion(session, actor.id, case.id) if actor.id is not None else None
@@ -58,26 +65,29 @@ def thread_of(session: Session, actor: Actor, case: Case, *, after: int = 0) -> 
     opinions = _opinions(session, case.id)
     comments = _comments(session, case.id, after)
     page = comments[:COMMENTS_A_PAGE]
+    live, earlier = _resolutions(session, case.id)
     return Thread(
         own=own,
         is_open=True,
         opinions=opinions,
-        differential=collective_differential(opinions),
+        differential=pool(hypothesis for opinion in opinions for hypothesis in opinion.hypotheses),
         comments=page,
-        resolution=live_resolution(session, case.id),
+        resolution=live,
+        earlier=earlier,
+        is_beginning=after == 0,
         following=page[-1].id if len(comments) > COMMENTS_A_PAGE else None,
     )
 
 
-def _opinions(session: Session, case_id: int) -> Sequence[Opinion]:
-    given = select(Opinion).where(Opinion.case_id == case_id, Opinion.skipped.is_(False))
-    return session.scalars(given.order_by(Opinion.id)).unique().all()
+def comment_count(session: Session, case_id: int) -> int:
+    """How many comments the thread has."""
+    return session.scalar(select(func.count()).where(Comment.case_id == case_id)) or 0
 
 
-def _comments(session: Session, case_id: int, after: int) -> Sequence[Comment]:
-    posted = select(Comment).where(Comment.case_id == case_id, Comment.id > after)
-    one_more = posted.order_by(Comment.id).limit(COMMENTS_A_PAGE + 1)
-    return session.scalars(one_more.options(selectinload(Comment.answered))).unique().all()
+def newest_page(session: Session, case_id: int) -> int:
+    """After which comment's id the page begins that ends with the newest comment; 0 where one page holds all."""
+    posted = select(Comment.id).where(Comment.case_id == case_id).order_by(Comment.id.desc())
+    return session.scalar(posted.offset(COMMENTS_A_PAGE).limit(1)) or 0
 
 
 def live_resolution(session: Session, case_id: int) -> Resolution | None:
@@ -91,42 +101,36 @@ def confirmed_resolution(session: Session, case_id: int) -> Resolution | None:
     return session.scalar(select(Resolution).where(Resolution.case_id == case_id, confirmed))
 
 
-def collective_differential(opinions: Iterable[Opinion]) -> list[Share]:
-    """Pool blind opinions: rank 1 weighs 3, rank 2 weighs 2, rank 3 weighs 1; heaviest first.
-
-    Pooled differentials of independent solvers beat the single one (FIELD: 85.6 % against 62.5 % for nine).
-    """
-    hypotheses = [hypothesis for opinion in opinions for hypothesis in opinion.hypotheses]
-    weights: Counter[str] = Counter()
-    for hypothesis in hypotheses:
-        weights[fold(hypothesis.diagnosis)] += WEIGHTS[hypothesis.rank]
-    people = Counter(fold(hypothesis.diagnosis) for hypothesis in hypotheses)
-    wording = _wordings(hypotheses)
-    total = sum(weights.values())
-    return [Share(wording[name], weight / total, people[name]) for name, weight in weights.most_common()]
-
-
 def wrong_diagnoses(session: Session, case_id: int, key: str) -> list[Wrong]:
     """What was argued for and isn't the key, by weight; variants in case and punctuation count as one."""
     argued = select(Hypothesis).join(Opinion).where(Opinion.case_id == case_id, Opinion.skipped.is_(False))
-    hypotheses = session.scalars(argued.order_by(Hypothesis.id)).all()
+    hypotheses = session.scalars(argued.order_by(Hypothesis.id))
     others = [hypothesis for hypothesis in hypotheses if fold(hypothesis.diagnosis) != fold(key)]
-    weights: Counter[str] = Counter()
-    for hypothesis in others:
-        weights[fold(hypothesis.diagnosis)] += WEIGHTS[hypothesis.rank]
-    people = Counter(fold(hypothesis.diagnosis) for hypothesis in others)
-    wording = _wordings(others)
-    return [Wrong(wording[name], people[name], _reason(others, name)) for name, _weight in weights.most_common()]
+    return [Wrong(share.diagnosis, share.people, share.reason) for share in pool(others)]
 
 
-def _wordings(hypotheses: Iterable[Hypothesis]) -> dict[str, str]:
-    """How most people wrote each diagnosis."""
-    spellings: dict[str, Counter[str]] = {}
-    for hypothesis in hypotheses:
-        spellings.setdefault(fold(hypothesis.diagnosis), Counter())[hypothesis.diagnosis] += 1
-    return {name: spelling.most_common(1)[0][0] for name, spelling in spellings.items()}
+def _opinions(session: Session, case_id: int) -> Sequence[Opinion]:
+    given = select(Opinion).where(Opinion.case_id == case_id, Opinion.skipped.is_(False))
+    return session.scalars(given.order_by(Opinion.id).options(_by_name(Opinion.account))).unique().all()
 
 
-def _reason(hypotheses: Iterable[Hypothesis], name: str) -> str:
-    reasons = (hypothesis.reason for hypothesis in hypotheses if fold(hypothesis.diagnosis) == name)
-    return next((reason for reason in reasons if reason), "")
+def _comments(session: Session, case_id: int, after: int) -> Sequence[Comment]:
+    posted = select(Comment).where(Comment.case_id == case_id, Comment.id > after)
+    one_more = posted.order_by(Comment.id).limit(COMMENTS_A_PAGE + 1)
+    answered = selectinload(Comment.answered).joinedload(Comment.author).lazyload(Account.grants)
+    return session.scalars(one_more.options(_by_name(Comment.author), answered)).unique().all()
+
+
+def _resolutions(session: Session, case_id: int) -> tuple[Resolution | None, list[Resolution]]:
+    """What is proposed or confirmed, and what was disputed or fell into doubt before it, the latest first."""
+    known = select(Resolution).where(Resolution.case_id == case_id, Resolution.status != ResolutionStatus.REPLACED)
+    people = (Resolution.proposer, Resolution.confirmer, Resolution.disputer)
+    named = known.order_by(Resolution.id.desc()).options(*(_by_name(person) for person in people))
+    found = session.scalars(named).unique().all()
+    live = next((resolution for resolution in found if resolution.status in LIVE), None)
+    return live, [resolution for resolution in found if resolution is not live]
+
+
+def _by_name(person: object) -> ORMOption:
+    """Load a person for their name alone, without the roles they hold."""
+    return joinedload(person).lazyload(Account.grants)  # type: ignore[arg-type]

@@ -28,9 +28,13 @@ class Certainty(StrEnum):
 
 
 class ResolutionStatus(StrEnum):
-    """A resolution is proposed by the author and confirmed, or not, by a colleague."""
+    """A resolution is proposed by the author and confirmed, or not, by a colleague.
+
+    Words never change under a colleague's hand: a proposal worded anew is another one and REPLACES the former.
+    """
 
     PROPOSED = "proposed"
+    REPLACED = "replaced"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"
     REOPENED = "reopened"

@@ -30,11 +30,15 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Share:
-    """A diagnosis in the collective differential: its part of all weight (0 to 1), and how many people named it."""
+    """A diagnosis in the collective differential, as most people wrote it.
+
+    `part` is its part of all weight (0 to 1), `people` how many named it, `reason` the first that one of them gave.
+    """
 
     diagnosis: str
     part: float
     people: int
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,4 +60,6 @@ class Thread:
     differential: Sequence[Share] = ()
     comments: Sequence[Comment] = ()
     resolution: Resolution | None = None
+    earlier: Sequence[Resolution] = ()
+    is_beginning: bool = True
     following: int | None = None

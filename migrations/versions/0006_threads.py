@@ -36,6 +36,10 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "removed_at IS NULL OR (hidden_at IS NOT NULL AND body = '')", name=op.f("ck_comment_removed_keeps_no_text")
+        ),
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_comment_author_id")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_comment_case_id")),
         sa.ForeignKeyConstraint(["reply_to"], ["comment.id"], name=op.f("fk_comment_reply_to")),
@@ -65,6 +69,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("certainty BETWEEN 0 AND 100", name=op.f("ck_opinion_certainty_range")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_opinion_account_id")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_opinion_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion")),
@@ -79,6 +84,7 @@ def upgrade() -> None:
             "status",
             sa.Enum(
                 "proposed",
+                "replaced",
                 "confirmed",
                 "disputed",
                 "reopened",
@@ -126,13 +132,16 @@ def upgrade() -> None:
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_by", sa.Integer(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disputed_by", sa.Integer(), nullable=True),
         sa.Column("dissent", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "status <> 'confirmed' OR confirmed_at IS NOT NULL", name=op.f("ck_resolution_confirmation_dated")
         ),
         sa.CheckConstraint("confirmed_by <> proposed_by", name=op.f("ck_resolution_confirmed_by_another")),
+        sa.CheckConstraint("disputed_by <> proposed_by", name=op.f("ck_resolution_disputed_by_another")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_resolution_case_id")),
         sa.ForeignKeyConstraint(["confirmed_by"], ["account.id"], name=op.f("fk_resolution_confirmed_by")),
+        sa.ForeignKeyConstraint(["disputed_by"], ["account.id"], name=op.f("fk_resolution_disputed_by")),
         sa.ForeignKeyConstraint(["proposed_by"], ["account.id"], name=op.f("fk_resolution_proposed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resolution")),
     )
