@@ -37,7 +37,7 @@ def rendition_of(image: Image, nominal: int, form: RenditionFormat) -> Rendition
 def srcset(image: Image, form: RenditionFormat) -> list[Rendition]:
     """The files of one format, narrowest first, without those that are no wider than the one before."""
     listed: dict[int, Rendition] = {}
-    for file in image.renditions:
+    for file in sorted(image.renditions, key=lambda file: file.nominal):
         if file.format is form:
             listed.setdefault(file.width, file)
     return list(listed.values())
