@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from app.accounts import queries as accounts
 from app.accounts.rules import VERIFIABLE, Specialty
-from app.cases.models import Case, CaseTag
+from app.cases.models import Case
 from app.cases.queries import visible_to
-from app.cases.rules import TEXT_FIELDS, CaseStatus
 from app.library.index import Hit, IndexUnavailable, SearchIndex
 from app.library.rules import MOST_HITS, PAGE_SIZE, NextStep, Query, Sort
-from app.library.words import MOST_TERMS
+from app.library.shelf import holds_words, latest_first, shelf
 from app.policy.actor import Actor, Role
 from app.threads import queries as threads
 from app.threads.models import Opinion
@@ -52,12 +51,12 @@ def search(session: Session, index: SearchIndex, actor: Actor, query: Query) -> 
     try:
         return _ranked(session, index, actor, query)
     except IndexUnavailable:
-        return _newest(session, actor, query, _holds_words(query.text), is_basic=True)
+        return _newest(session, actor, query, holds_words(query.text), is_basic=True)
 
 
 def newest(session: Session, actor: Actor, limit: int) -> Sequence[Case]:
     """The latest cases of the library."""
-    return session.scalars(_latest_first(visible_to(actor)).limit(limit)).unique().all()
+    return session.scalars(latest_first(visible_to(actor)).limit(limit)).unique().all()
 
 
 def specialties(session: Session, actor: Actor) -> list[tuple[Specialty, int]]:
@@ -107,8 +106,8 @@ def _proposed(
     """Scores of what the index proposes, and ids of those among them that are this reader's to find, latest first."""
     plain = _scores(index.search(query.text, query.filters, limit=MOST_HITS, loosely=loosely))
     full = _scores(index.search(query.text, query.filters, limit=MOST_HITS, loosely=loosely, by_diagnosis=True))
-    chosen = _shelf(actor, query).where(Case.id.in_(plain.keys() | full.keys()))
-    found = session.execute(_latest_first(chosen).with_only_columns(Case.id, Case.author_id))
+    chosen = shelf(actor, query).where(Case.id.in_(plain.keys() | full.keys()))
+    found = session.execute(latest_first(chosen).with_only_columns(Case.id, Case.author_id))
     rows = [Found(*row) for row in found]
     telling = [row for row in rows if full.get(row.id) != plain.get(row.id)]
     known = _knows_diagnosis(session, actor, telling)
@@ -133,44 +132,11 @@ def _knows_diagnosis(session: Session, actor: Actor, rows: Sequence[Found]) -> s
 def _newest(
     session: Session, actor: Actor, query: Query, condition: ColumnElement[bool], *, is_basic: bool = False
 ) -> Results:
-    chosen = _shelf(actor, query).where(condition)
+    chosen = shelf(actor, query).where(condition)
     total = session.scalar(chosen.with_only_columns(func.count())) or 0
     page = _page_within(query.page, total)
-    wanted = _latest_first(chosen).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    wanted = latest_first(chosen).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     return Results(session.scalars(wanted).unique().all(), total, page, is_basic=is_basic)
-
-
-def _shelf(actor: Actor, query: Query) -> Select[Case]:
-    """What this reader may see, narrowed down as they asked."""
-    chosen = visible_to(actor)
-    columns: Mapping[str, Any] = {
-        "specialty": Case.specialty,
-        "modality": Case.modality,
-        "age_band": Case.age_band,
-        "sex": Case.sex,
-    }
-    for name, column in columns.items():
-        wanted = getattr(query, name)
-        if wanted is not None:
-            chosen = chosen.where(column == wanted)
-    if query.resolved is not None:
-        wanted_status = CaseStatus.RESOLVED if query.resolved else CaseStatus.PUBLISHED
-        chosen = chosen.where(Case.status == wanted_status)
-    return chosen
-
-
-def _latest_first(chosen: Select[Case]) -> Select[Case]:
-    return chosen.order_by(Case.published_at.desc(), Case.id.desc())
-
-
-def _holds_words(text: str) -> ColumnElement[bool]:
-    """Each word somewhere in the texts or tags; plainer than the index, but it needs nothing besides the database."""
-    words = text.replace('"', " ").split()[:MOST_TERMS]
-    condition: ColumnElement[bool] = true() if words else false()
-    for word in words:
-        texts = [getattr(Case, name).icontains(word, autoescape=True) for name in TEXT_FIELDS]
-        condition = condition & or_(*texts, Case.tags.any(CaseTag.name.icontains(word, autoescape=True)))
-    return condition
 
 
 def _in_order(session: Session, actor: Actor, case_ids: Sequence[int]) -> list[Case]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.reading import SegmentReader
 from whoosh.searching import Searcher
-from whoosh.writing import IndexWriter
+from whoosh.writing import MERGE_SMALL, IndexWriter
 
 from app.library.generations import Generations
 from app.library.index import Hit, IndexUnavailable, Read, SearchIndex
@@ -21,6 +23,8 @@ from app.library.words import MOST_TERMS, spelt, terms, words
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 MEMORY_MB = 64
+SEGMENT = 2000
+"""Cases in one segment of a rebuilt index."""
 
 
 class WhooshIndex(SearchIndex):
@@ -64,7 +68,7 @@ class WhooshIndex(SearchIndex):
         with self._generations.hold():
             generation = self._generations.begin()
             try:
-                count = _fill(create_in(str(generation), SCHEMA).writer(limitmb=MEMORY_MB), read())
+                count = _fill(create_in(str(generation), SCHEMA), read())
                 self._generations.use(generation)
             except BaseException:
                 self._generations.clear(but=self._in_use())
@@ -114,28 +118,44 @@ def _broken_is_unavailable() -> Iterator[None]:
 
 
 def _replace(writer: IndexWriter, case_ids: Collection[int], documents: Iterable[Document]) -> None:
-    """Whoosh keeps the words of deleted documents on disk until everything is merged anew, so do that at once."""
-    try:
-        deleted = sum(writer.delete_by_term("case_id", str(case_id)) for case_id in case_ids)
+    with _committing(writer, mergetype=_merge_touched):
+        for case_id in case_ids:
+            writer.delete_by_term("case_id", str(case_id))
         for document in documents:
             writer.add_document(**_row(document))
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(optimize=deleted > 0)
 
 
-def _fill(writer: IndexWriter, documents: Iterable[Document]) -> int:
-    count = 0
-    try:
-        for document in documents:
-            writer.add_document(**_row(document))
-            count += 1
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(optimize=True)
+def _fill(index: FileIndex, documents: Iterable[Document]) -> int:
+    """In segments of a bounded size, so that a later removal writes only one of them anew."""
+    count, rest = 0, iter(documents)
+    while batch := list(islice(rest, SEGMENT)):
+        writer = index.writer(limitmb=MEMORY_MB)
+        with _committing(writer, merge=False):
+            for document in batch:
+                writer.add_document(**_row(document))
+        count += len(batch)
     return count
+
+
+@contextmanager
+def _committing(writer: IndexWriter, **how: Any) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(**how)
+
+
+def _merge_touched(writer: Any, segments: list[Any]) -> list[Any]:
+    """Write segments anew that hold a removed document: Whoosh leaves its words on disk until somebody does."""
+    for segment in segments:
+        if segment.has_deletions():
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    untouched = [segment for segment in segments if not segment.has_deletions()]
+    return list(MERGE_SMALL(writer, untouched))  # type: ignore[no-untyped-call]
 
 
 def _row(document: Document) -> dict[str, object]:
