@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form as Part
 from wtforms import FormField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.threads.labels import BASES, CERTAINTIES, SURENESS
 from app.threads.values import Guess
@@ -21,13 +21,18 @@ class GuessPart(Part):
     diagnosis = StringField(_l("Diagnosis"), filters=[strip], validators=[Length(max=160)])
     reason = StringField(_l("Why"), filters=[strip], validators=[Length(max=600)])
 
+    def validate_reason(self, field: StringField) -> None:
+        """A reason without its diagnosis would be lost without a word."""
+        if field.data and not self.diagnosis.data:
+            raise ValidationError(_l("Name the diagnosis that this speaks for."))
+
 
 class OpinionForm(Form):
     """Up to three ranked diagnoses, and how sure one is of the first."""
 
-    first = FormField(GuessPart)
-    second = FormField(GuessPart)
-    third = FormField(GuessPart)
+    first = FormField(GuessPart, _l("Most likely"))
+    second = FormField(GuessPart, _l("Second"))
+    third = FormField(GuessPart, _l("Third"))
     certainty = RadioField(
         _l("How sure are you of the first?"),
         choices=[SelectChoice(str(value), label) for value, label in SURENESS.items()],

@@ -22,6 +22,7 @@ CERTAINTIES = {
 }
 RESOLUTIONS = {
     ResolutionStatus.PROPOSED: _l("Waits for a colleague"),
+    ResolutionStatus.REPLACED: _l("Worded anew"),
     ResolutionStatus.CONFIRMED: _l("Confirmed"),
     ResolutionStatus.DISPUTED: _l("Disputed"),
     ResolutionStatus.REOPENED: _l("Reopened"),

@@ -18,13 +18,31 @@ def thread(case: Case) -> str:
     """Below the case: the gate of one's own opinion, or the thread behind it."""
     if not case.is_shown_at(actor().at):
         return ""
-    after = request.args.get("after", 0, type=int)
-    seen = queries.thread_of(session(), actor(), case, after=after)
+    seen = queries.thread_of(session(), actor(), case, after=asked_for("after"))
     if not seen.is_open:
-        return render_template("threads/gate.html", case=case, form=OpinionForm(formdata=None), **names())
+        form = OpinionForm(formdata=None)
+        return render_template("threads/gate.html", case=case, form=form, given=seen.given, **names())
     return render_template(
-        "threads/thread.html", case=case, thread=seen, form=_comment_form(seen), **names(), **_rights(case, seen)
+        "threads/thread.html",
+        case=case,
+        thread=seen,
+        may_propose=may(actor(), Permission.PROPOSE_RESOLUTION, case),
+        may_judge=may(actor(), Permission.CONFIRM_RESOLUTION, case),
+        **names(),
+        **_talk(case, seen, CommentForm(formdata=None), asked_for("reply"), asked_for("after")),
     )
+
+
+def discussion(case: Case, *, after: int = 0, reply_to: int = 0, form: CommentForm | None = None) -> str:
+    """The comments alone, to be put in the place of those on the page. Only for those whose thread is open."""
+    seen = queries.thread_of(session(), actor(), case, after=after)
+    context = _talk(case, seen, form or CommentForm(formdata=None), reply_to, after)
+    return render_template("threads/discussion.html", case=case, thread=seen, **context)
+
+
+def asked_for(name: str) -> int:
+    """A comment's id from the address; 0 where there is none."""
+    return request.args.get(name, 0, type=int)
 
 
 def names() -> dict[str, object]:
@@ -38,18 +56,8 @@ def names() -> dict[str, object]:
     }
 
 
-def _comment_form(seen: Thread) -> CommentForm:
-    form = CommentForm(formdata=None)
-    wanted = request.args.get("reply", type=int)
-    form.reply_to.data = next((entry.id for entry in seen.comments if entry.id == wanted), "")
-    return form
-
-
-def _rights(case: Case, seen: Thread) -> dict[str, object]:
-    judge = seen.resolution is not None and may(actor(), Permission.CONFIRM_RESOLUTION, case)
-    return {
-        "may_comment": may(actor(), Permission.COMMENT, case),
-        "may_propose": may(actor(), Permission.PROPOSE_RESOLUTION, case),
-        "may_judge": judge,
-        "answered": next((entry for entry in seen.comments if entry.id == request.args.get("reply", type=int)), None),
-    }
+def _talk(case: Case, seen: Thread, form: CommentForm, reply_to: int, after: int) -> dict[str, object]:
+    answered = next((entry for entry in seen.comments if entry.id == reply_to), None)
+    form.reply_to.data = answered.id if answered else ""
+    may_comment = may(actor(), Permission.COMMENT, case)
+    return {"form": form, "answered": answered, "asked_after": after, "may_comment": may_comment}

@@ -61,7 +61,7 @@ def thread_of(session: Session, actor: Actor, case: Case, *, after: int = 0) -> 
     """The thread as this reader may see it, in at most seven statements; comments come after the id `after`."""
     own = own_opinion(session, actor.id, case.id) if actor.id is not None else None
     if own is None and must_commit_first(actor, case):
-        return Thread(own=None, is_open=False)
+        return Thread(own=None, is_open=False, given=_count_opinions(session, case.id))
     opinions = _opinions(session, case.id)
     comments = _comments(session, case.id, after)
     page = comments[:COMMENTS_A_PAGE]
@@ -69,6 +69,7 @@ def thread_of(session: Session, actor: Actor, case: Case, *, after: int = 0) -> 
     return Thread(
         own=own,
         is_open=True,
+        given=len(opinions),
         opinions=opinions,
         differential=pool(hypothesis for opinion in opinions for hypothesis in opinion.hypotheses),
         comments=page,
@@ -77,11 +78,6 @@ def thread_of(session: Session, actor: Actor, case: Case, *, after: int = 0) -> 
         is_beginning=after == 0,
         following=page[-1].id if len(comments) > COMMENTS_A_PAGE else None,
     )
-
-
-def comment_count(session: Session, case_id: int) -> int:
-    """How many comments the thread has."""
-    return session.scalar(select(func.count()).where(Comment.case_id == case_id)) or 0
 
 
 def newest_page(session: Session, case_id: int) -> int:
@@ -107,6 +103,11 @@ def wrong_diagnoses(session: Session, case_id: int, key: str) -> list[Wrong]:
     hypotheses = session.scalars(argued.order_by(Hypothesis.id))
     others = [hypothesis for hypothesis in hypotheses if fold(hypothesis.diagnosis) != fold(key)]
     return [Wrong(share.diagnosis, share.people, share.reason) for share in pool(others)]
+
+
+def _count_opinions(session: Session, case_id: int) -> int:
+    given = select(func.count(Opinion.id)).where(Opinion.case_id == case_id, Opinion.skipped.is_(False))
+    return session.scalar(given) or 0
 
 
 def _opinions(session: Session, case_id: int) -> Sequence[Opinion]:

@@ -52,10 +52,14 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Thread:
-    """A case's thread as one reader may see it; closed, it holds nothing of others."""
+    """A case's thread as one reader may see it; closed, it says only how many opinions were `given`.
+
+    `comments` is one page; `following` is the comment after which the next begins.
+    """
 
     own: Opinion | None
     is_open: bool
+    given: int = 0
     opinions: Sequence[Opinion] = ()
     differential: Sequence[Share] = ()
     comments: Sequence[Comment] = ()

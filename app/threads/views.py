@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import queries as cases
 from app.cases.models import Case
-from app.kernel.errors import Refusal
+from app.kernel.errors import NotFound, Refusal
 from app.policy.rules import Permission
 from app.threads import queries, services
 from app.threads.forms import CommentForm, DissentForm, OpinionForm, ResolutionForm
-from app.threads.models import Resolution
-from app.threads.panels import names
+from app.threads.models import Comment, Resolution
+from app.threads.panels import asked_for, discussion, names
 from app.threads.values import Proposal
 from app.web.errors import explain
 from app.web.gate import on
 from app.web.identity import actor
+from app.web.limits import limiter
 from app.web.unit import now, outbox, session
 
 bp = Blueprint("threads", __name__, template_folder="templates")
 
 
-@bp.post("/cases/<int:case_id>/opinion")
+@bp.route("/cases/<int:case_id>/opinion", methods=["GET", "POST"])
 @on(cases.readable, Permission.GIVE_OPINION)
 def give_opinion(case: Case) -> ResponseReturnValue:
     """Commit a differential and see the thread."""
     form = OpinionForm()
-    if form.validate():
-        certainty = int(form.certainty.data) if form.certainty.data else None
-        try:
-            services.give_opinion(session(), outbox(), actor(), case, form.guesses, certainty=certainty, at=now())
-        except Refusal as refusal:
-            if refusal.status != Refusal.status:
-                raise
-            form.form_errors.append(explain(refusal))
-        else:
-            return redirect(_thread_url(case))
-    return render_template("threads/opinion_again.html", case=case, form=form, **names()), 422
+    if form.validate_on_submit() and _commit(case, form):
+        return redirect(_thread_url(case))
+    page = render_template("threads/opinion.html", case=case, form=form, **names())
+    return page, 422 if form.is_submitted() else 200
+
+
+def _commit(case: Case, form: OpinionForm) -> bool:
+    certainty = int(form.certainty.data) if form.certainty.data else None
+    try:
+        services.give_opinion(session(), outbox(), actor(), case, form.guesses, certainty=certainty, at=now())
+    except Refusal as refusal:
+        if refusal.status != Refusal.status:
+            raise
+        form.form_errors.append(explain(refusal))
+        return False
+    return True
 
 
 @bp.post("/cases/<int:case_id>/opinion/skip")
@@ -49,17 +55,43 @@ def skip(case: Case) -> ResponseReturnValue:
     return redirect(_thread_url(case))
 
 
+@bp.get("/cases/<int:case_id>/comments")
+@on(cases.readable, Permission.READ_CASE)
+def comments(case: Case) -> ResponseReturnValue:
+    """One page of the discussion for those whose page puts it in its place; others get the whole case page."""
+    _check_open(case)
+    after, reply_to = asked_for("after"), asked_for("reply")
+    if _wants_part():
+        return discussion(case, after=after, reply_to=reply_to)
+    return redirect(url_for("cases.show", case_id=case.id, after=after or None, reply=reply_to or None))
+
+
 @bp.post("/cases/<int:case_id>/comments")
+@limiter.limit("120 per hour")
 @on(cases.readable, Permission.COMMENT)
 def comment(case: Case) -> ResponseReturnValue:
     """Post a comment and see it in its place."""
     form = CommentForm()
+    reply_to = int(form.reply_to.data) if (form.reply_to.data or "").isdigit() else 0
     if not form.validate():
-        return render_template("threads/comment_again.html", case=case, form=form), 422
-    reply_to = int(form.reply_to.data) if (form.reply_to.data or "").isdigit() else None
-    posted = services.comment(session(), outbox(), actor(), case, body=form.body.data, reply_to=reply_to, at=now())
-    place = max(0, posted.id - 1) if _is_far(case, posted.id) else None
-    return redirect(url_for("cases.show", case_id=case.id, after=place, _anchor=f"comment-{posted.id}"))
+        _check_open(case)
+        if _wants_part():
+            return discussion(case, after=asked_for("after"), reply_to=reply_to, form=form), 422
+        return render_template("threads/comment.html", case=case, form=form), 422
+    posted = services.comment(
+        session(), outbox(), actor(), case, body=form.body.data, reply_to=reply_to or None, at=now()
+    )
+    return _show(case, posted)
+
+
+def _show(case: Case, posted: Comment) -> Response:
+    after = queries.newest_page(session(), case.id)
+    if not _wants_part():
+        place = url_for("cases.show", case_id=case.id, after=after or None, _anchor=f"comment-{posted.id}")
+        return make_response(redirect(place))
+    response = make_response(discussion(case, after=after))
+    response.headers["HX-Reswap"] = f"outerHTML show:#comment-{posted.id}:top"
+    return response
 
 
 @bp.route("/cases/<int:case_id>/resolution", methods=["GET", "POST"])
@@ -68,23 +100,40 @@ def propose(case: Case) -> ResponseReturnValue:
     """The author's form; an unconfirmed proposal, or else the working diagnosis, is filled in."""
     form = ResolutionForm(data=_known(case))
     if form.validate_on_submit():
-        proposal = Proposal(
-            diagnosis=form.diagnosis.data,
-            basis=form.basis.data,
-            certainty=form.certainty.data,
-            explanation=form.explanation.data,
-            teaching_points=form.points,
-        )
-        services.propose(session(), outbox(), actor(), case, proposal, at=now())
+        services.propose(session(), outbox(), actor(), case, _proposal(form), at=now())
         flash(_("Your proposal waits for a verified colleague to confirm it."), "success")
         return redirect(_thread_url(case))
     return render_template("threads/propose.html", case=case, form=form), 422 if form.is_submitted() else 200
+
+
+def _proposal(form: ResolutionForm) -> Proposal:
+    return Proposal(
+        diagnosis=form.diagnosis.data,
+        basis=form.basis.data,
+        certainty=form.certainty.data,
+        explanation=form.explanation.data,
+        teaching_points=form.points,
+    )
+
+
+def _known(case: Case) -> dict[str, object]:
+    standing = queries.live_resolution(session(), case.id)
+    if standing is None:
+        return {"diagnosis": case.working_diagnosis}
+    return {
+        "diagnosis": standing.diagnosis,
+        "basis": standing.basis,
+        "certainty": standing.certainty,
+        "explanation": standing.explanation,
+        "teaching_points": "\n".join(standing.teaching_points),
+    }
 
 
 @bp.post("/resolutions/<int:resolution_id>/confirm")
 @on(queries.resolution_by_id, Permission.CONFIRM_RESOLUTION)
 def confirm(resolution: Resolution) -> ResponseReturnValue:
     """A colleague agrees."""
+    _check_open(resolution.case)
     services.confirm(session(), outbox(), actor(), resolution, at=now())
     flash(_("The case is resolved. Thank you."), "success")
     return redirect(_thread_url(resolution.case))
@@ -94,6 +143,7 @@ def confirm(resolution: Resolution) -> ResponseReturnValue:
 @on(queries.resolution_by_id, Permission.CONFIRM_RESOLUTION)
 def dispute(resolution: Resolution) -> ResponseReturnValue:
     """A colleague disagrees, and says why."""
+    _check_open(resolution.case)
     form = DissentForm()
     if form.validate_on_submit():
         services.dispute(session(), actor(), resolution, dissent=form.dissent.data, at=now())
@@ -112,24 +162,15 @@ def reopen(case: Case) -> ResponseReturnValue:
     return redirect(_thread_url(case))
 
 
+def _check_open(case: Case) -> None:
+    """Whatever shows a part of the thread shows it to those who have opened it."""
+    if not queries.is_open(session(), actor(), case):
+        raise NotFound()
+
+
+def _wants_part() -> bool:
+    return request.headers.get("HX-Target") == "comments"
+
+
 def _thread_url(case: Case) -> str:
     return url_for("cases.show", case_id=case.id, _anchor="thread")
-
-
-def _is_far(case: Case, comment_id: int) -> bool:
-    """Whether the comment isn't on the first page of its thread."""
-    first = queries.thread_of(session(), actor(), case)
-    return comment_id not in {entry.id for entry in first.comments}
-
-
-def _known(case: Case) -> dict[str, object]:
-    standing = queries.live_resolution(session(), case.id)
-    if standing is None:
-        return {"diagnosis": case.working_diagnosis}
-    return {
-        "diagnosis": standing.diagnosis,
-        "basis": standing.basis,
-        "certainty": standing.certainty,
-        "explanation": standing.explanation,
-        "teaching_points": "\n".join(standing.teaching_points),
-    }

@@ -17,6 +17,8 @@ from app.web.gate import SignInNeeded
 
 log = logging.getLogger(__name__)
 SIGN_IN = "accounts.sign_in"
+AT_THE_TOP = {"HX-Retarget": "#flashes", "HX-Reswap": "innerHTML show:top"}
+"""Where a refusal goes on a page that asked for a part of itself: what was typed stays."""
 
 
 def register(app: Flask) -> None:
@@ -35,7 +37,13 @@ def explain(refusal: Refusal) -> str:
 
 
 def _page(status: int, message: str) -> ResponseReturnValue:
+    if _wants_part():
+        return render_template("refusal.html", message=message), status, AT_THE_TOP
     return render_template("error.html", status=status, message=message), status
+
+
+def _wants_part() -> bool:
+    return "HX-Request" in request.headers
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
@@ -43,6 +51,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _sign_in(_needed: SignInNeeded) -> ResponseReturnValue:
+    if _wants_part():
+        return _page(401, _("You are signed out. Sign in in another tab, then send this again."))
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for(SIGN_IN, next=wanted))
 
