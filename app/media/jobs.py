@@ -56,7 +56,10 @@ def sweep_quarantine(database: Database, store: ImageStore, clock: Clock) -> Qua
         waiting = queries.stale(session, before)
     erased = sum(_end(database, image_id, before, clock.now()) for image_id in waiting)
     destroy_doomed(database, store, clock)
-    return QuarantineReport(erased, tuple(overdue_originals(database, store, clock)))
+    overdue = tuple(overdue_originals(database, store, clock))
+    if overdue:
+        log.error("%s originals lie in quarantine longer than they may (I3)", len(overdue))
+    return QuarantineReport(erased, overdue)
 
 
 def overdue_originals(database: Database, store: ImageStore, clock: Clock) -> list[str]:
@@ -89,6 +92,8 @@ def sweep_orphans(database: Database, store: ImageStore, clock: Clock) -> Orphan
             store.destroy(kind, key)
         destroyed += len(old)
         incomplete |= {known[key] for key in known.keys() - present if made_at(key) <= before}
+    if incomplete:
+        log.error("images without all of their files (I10): %s", sorted(incomplete))
     return OrphanReport(destroyed, tuple(sorted(incomplete)))
 
 

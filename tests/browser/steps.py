@@ -156,7 +156,7 @@ def accept_item(page: Page, title: str) -> None:
 def answer_item(page: Page, key: str) -> None:
     """Take the quiz from the study page, answer right, and see it scheduled again."""
     page.goto("/study")
-    page.get_by_role("link", name="Start").click()
+    page.get_by_role("link", name="Start", exact=True).click()
     assert "palisading" not in page.content()
     page.locator(".options .option", has_text=key).click()
     page.get_by_role("button", name="Answer").click()
