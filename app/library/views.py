@@ -22,7 +22,7 @@ from app.web.provided import provided
 from app.web.unit import session
 
 bp = Blueprint("library", __name__, template_folder="templates")
-NEWEST_AT_HOME = 6
+NEWEST_AT_HOME = 8
 PART = "results"
 
 
