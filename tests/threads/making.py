@@ -48,7 +48,9 @@ def comment_of(
         return services.comment(session, Outbox(session, at), actor, found, body=body, reply_to=answered, at=at)
 
 
-def proposed_in(session: Session, house: House, people: People, case: Case, proposal: Proposal = PROPOSAL) -> Resolution:
+def proposed_in(
+    session: Session, house: House, people: People, case: Case, proposal: Proposal = PROPOSAL
+) -> Resolution:
     """The author's proposal, in a session of the test's own."""
     at, author = house.clock.now(), people.actor("clara")
     return services.propose(session, Outbox(session, at), author, session.get_one(Case, case.id), proposal, at=at)

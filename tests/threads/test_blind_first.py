@@ -53,7 +53,9 @@ def test_a_confirmed_diagnosis_stays_behind_the_gate_too(house: House, people: P
 
 def test_committing_an_opinion_opens_the_thread(people: People, argued: Case) -> None:
     sam = people.client("sam")
-    answer = sam.post(f"/cases/{argued.id}/opinion", data={"first-diagnosis": "Urticaria", "first-reason": "It itches."})
+    answer = sam.post(
+        f"/cases/{argued.id}/opinion", data={"first-diagnosis": "Urticaria", "first-reason": "It itches."}
+    )
     assert answer.status_code == 302
     page = sam.get(answer.location).text
     assert shown(page) == list(SECRETS)
