@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 import click
@@ -32,6 +33,13 @@ from app.policy.actor import Role
 
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+def _choice(members: type[StrEnum]) -> click.Choice[str]:
+    """A choice of the members' values, as they are stored and documented."""
+    return click.Choice([member.value for member in members])
+
+
 console = Console()
 errors = Console(stderr=True)
 
@@ -90,9 +98,9 @@ def demo(house: House) -> None:
 @click.option("--author", required=True, help="E-mail of the verified clinician whose cases these are.")
 @click.option("--consent-reference", required=True, help="Where the signed consent lies, e.g. a file number.")
 @click.option("--consent-given", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When it was given.")
-@click.option("--giver", type=click.Choice(list(Giver)), default=Giver.PATIENT, show_default=True)
-@click.option("--method", type=click.Choice(list(Method)), default=Method.PAPER_AT_INSTITUTION, show_default=True)
-@click.option("--scope", "scopes", type=click.Choice(list(Scope)), multiple=True, default=list(Scope))
+@click.option("--giver", type=_choice(Giver), default=Giver.PATIENT.value, show_default=True)
+@click.option("--method", type=_choice(Method), default=Method.PAPER_AT_INSTITUTION.value, show_default=True)
+@click.option("--scope", "scopes", type=_choice(Scope), multiple=True, default=[scope.value for scope in Scope])
 @click.option("--jurisdiction", default="generic", show_default=True)
 @click.option("--language", default="en", show_default=True)
 @click.option("--form-version", help="Version of the form that was signed; the newest by default.")
@@ -133,9 +141,9 @@ def user() -> None:
 @user.command("create")
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--occupation", type=click.Choice(list(Occupation)), required=True)
+@click.option("--occupation", type=_choice(Occupation), required=True)
 @click.option("--country", required=True, help="ISO 3166 code of two letters.")
-@click.option("--specialty", type=click.Choice(list(Specialty)))
+@click.option("--specialty", type=_choice(Specialty))
 @click.option("--registration-number", default="")
 @click.option("--verified", is_flag=True, help="You have checked the occupation yourself.")
 @click.password_option()
@@ -155,7 +163,7 @@ def user_create(house: House, /, email: str, password: str, *, verified: bool, *
 
 @user.command("role")
 @click.argument("email")
-@click.argument("role", type=click.Choice(list(Role)))
+@click.argument("role", type=_choice(Role))
 @click.pass_obj
 def user_role(house: House, email: str, role: Role) -> None:
     """Entrust EMAIL with ROLE."""
