@@ -55,7 +55,7 @@ def owners(session: Session, kind: BlobKind) -> dict[str, int]:
         rows = session.execute(select(Rendition.key, Rendition.image_id)).all()
         return {row.key: row.image_id for row in rows}
     originals = select(Image.quarantine_key, Image.id).where(Image.quarantine_key.is_not(None))
-    return {key: image_id for key, image_id in session.execute(originals).tuples() if key is not None}
+    return {key: image_id for key, image_id in session.execute(originals) if key is not None}
 
 
 def waiting_originals(session: Session, since: datetime) -> set[str]:

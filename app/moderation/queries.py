@@ -46,7 +46,7 @@ def counts(session: Session, actor: Actor) -> dict[ReviewKind, int]:
     """How many reviews of each kind wait for this moderator."""
     waiting = _waiting(actor).subquery()
     rows = session.execute(select(waiting.c.kind, func.count()).group_by(waiting.c.kind))
-    return {kind: count for kind, count in rows.tuples()}  # noqa: C416 -- a row isn't a pair to dict()
+    return {kind: count for kind, count in rows}  # noqa: C416 -- a row isn't a pair to dict()
 
 
 def _waiting(actor: Actor) -> Select[Review]:
