@@ -19,11 +19,8 @@ def hypothesis(diagnosis: str, rank: int, reason: str = "") -> Hypothesis:
 
 def test_first_counts_three_second_two_third_one() -> None:
     shares = pool([hypothesis("Scabies", 1), hypothesis("Eczema", 2), hypothesis("Psoriasis", 3)])
-    assert [(share.diagnosis, share.part) for share in shares] == [
-        ("Scabies", pytest.approx(3 / 6)),
-        ("Eczema", pytest.approx(2 / 6)),
-        ("Psoriasis", pytest.approx(1 / 6)),
-    ]
+    assert [share.diagnosis for share in shares] == ["Scabies", "Eczema", "Psoriasis"]
+    assert [share.part for share in shares] == pytest.approx([3 / 6, 2 / 6, 1 / 6])
 
 
 def test_many_second_places_outweigh_a_first() -> None:
