@@ -128,6 +128,19 @@ def test_i7_a_removed_case_leaves_no_byte_on_the_disk(index: WhooshIndex, tmp_pa
     assert found(index, "cough") == [91]
 
 
+def test_i7_in_a_large_index_too_a_removed_case_leaves_no_byte(
+    index: WhooshIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.library.whoosh_index.SEGMENT", 3)
+    index.rebuild(lambda: (document(case_id, f"zyxomania{case_id}qq itch") for case_id in range(1, 12)))
+    assert len(list((tmp_path / "index").glob("g*/*.seg"))) == 4
+    for case_id in (5, 4, 6, 11, 1):
+        assert holds_bytes(tmp_path / "index", f"zyxomania{case_id}qq")
+        index.refresh([case_id], holding())
+        assert not holds_bytes(tmp_path / "index", f"zyxomania{case_id}qq")
+    assert sorted(found(index, "itch")) == [2, 3, 7, 8, 9, 10]
+
+
 def test_i7_a_word_that_was_edited_away_leaves_no_byte_either(index: WhooshIndex, tmp_path: Path) -> None:
     index.refresh([1], holding(document(1, "zyxomania")))
     index.refresh([1], holding(document(1, "itch")))
