@@ -32,9 +32,7 @@ class Account(Base):
     verified_until: Mapped[datetime | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
 
-    grants: Mapped[list[RoleGrant]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id"
-    )
+    grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
 
     @property
     def roles(self) -> frozenset[Role]:

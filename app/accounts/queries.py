@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Account, OneTimeToken, SignIn, Verification
 from app.accounts.rules import TokenPurpose, VerificationStatus, standing_of
@@ -45,7 +45,8 @@ def actor_of(account: Account, at: datetime) -> Actor:
 
 def live_sign_in(session: Session, token: str, at: datetime) -> SignIn | None:
     """The sign-in of this token unless it is over or revoked."""
-    found = session.scalar(select(SignIn).where(SignIn.token_hash == digest(token)))
+    whole = joinedload(SignIn.account).joinedload(Account.grants)
+    found = session.scalars(select(SignIn).where(SignIn.token_hash == digest(token)).options(whole)).unique().first()
     return found if found and found.revoked_at is None and at < found.expires_at else None
 
 

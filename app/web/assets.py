@@ -19,7 +19,13 @@ def register(app: Flask) -> None:
 
 def asset(path: str) -> str:
     """The address of `app/static/<path>` with a short hash of its content."""
-    return url_for("static", filename=path, v=_digest(Path(current_app.static_folder or "") / path))
+    return _address(request.script_root, current_app.static_folder or "", path)
+
+
+@cache
+def _address(script_root: str, folder: str, path: str) -> str:
+    """The same for every request under one root, so it's built once."""
+    return url_for("static", filename=path, v=_digest(Path(folder) / path))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel.speaklater import LazyString
 
 from app.policy.rules import Permission, may
@@ -37,7 +37,10 @@ def register(app: Flask, primary: Sequence[Entry], account: Sequence[Entry]) -> 
 
     @app.context_processor
     def menus() -> dict[str, object]:
-        return {"navigation": _allowed(primary), "account_menu": _allowed(account)}
+        """Worked out once a request: a page is made of many templates, and each asks."""
+        if "menus" not in g:
+            g.menus = {"navigation": _allowed(primary), "account_menu": _allowed(account)}
+        return g.menus  # type: ignore[no-any-return]
 
 
 def _allowed(entries: Sequence[Entry]) -> list[Link]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from threading import RLock
+
 import nh3
+from cachetools import TTLCache, cached
 from markdown import Markdown
 from markupsafe import Markup
 
@@ -12,8 +15,16 @@ ATTRIBUTES = {"a": {"href", "title"}}
 SCHEMES = {"http", "https", "mailto"}
 
 
+KEPT_SECONDS = 60
+"""No longer: what was withdrawn may not stay in a cache."""
+
+
+@cached(TTLCache(maxsize=4096, ttl=KEPT_SECONDS), lock=RLock())
 def render(text: str) -> Markup:
-    """Render Markdown; pictures, scripts and styles are left out, links open without telling where from."""
+    """Render Markdown; pictures, scripts and styles are left out, links open without telling where from.
+
+    The same text gives the same HTML, so a page that many read is rendered once a minute.
+    """
     html = Markdown(extensions=["tables", "sane_lists", "nl2br"]).convert(text)
     clean = nh3.clean(
         html,
