@@ -104,6 +104,7 @@ def subscriptions(house: House) -> Subscriptions:
         hear(cases_events.CaseSubmitted, lambda event: review_case(event.case_id)),
         hear(accounts_events.VerificationRequested, lambda event: review_person(event.verification_id)),
         hear(moderation_events.ReviewDecided, lambda event: decisions.tell_author(event.review_id)),
+        hear(moderation_events.ContentFlagged, lambda event: decisions.say_hidden(event.review_id)),
         hear(threads_events.ResolutionConfirmed, lambda event: draft_item(event.resolution_id)),
         hear(threads_events.CaseReopened, lambda event: follow_case(event.case_id)),
         hear(cases_events.CasePublished, lambda event: follow_case(event.case_id)),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.moderation.labels import DECISIONS, REASONS
-from app.moderation.rules import Decision, Reason
+from app.moderation.rules import ALLOWED, REASONS_FOR, SHOWS_PICTURES, Decision, Reason, ReviewKind
 from app.web.forms import Form, choose, coerce_to, strip
 
 
@@ -28,19 +26,28 @@ class VerdictForm(Form):
     decision = RadioField(
         _l("Your decision"), coerce=coerce_to(Decision), validators=[DataRequired(_l("Choose a decision."))]
     )
-    reasons = ReasonsField(
-        _l("Reasons"),
-        choices=[SelectChoice(reason.value, label) for reason, label in REASONS.items()],
-        coerce=coerce_to(Reason),
-    )
+    looked = BooleanField(_l("I have looked at every picture in full size, and read every word"))
+    reasons = ReasonsField(_l("Reasons"), coerce=coerce_to(Reason))
     note = TextAreaField(_l("Message to the author"), filters=[strip], validators=[Length(max=4000)])
     expires_on = DateField(_l("Verified until"), validators=[Optional()])
     content_hash = HiddenField()
     version = IntegerField(widget=HiddenInput(), validators=[DataRequired()])
 
-    def offer(self, decisions: Sequence[Decision]) -> None:
-        """Offer exactly these decisions."""
-        self.decision.choices = [SelectChoice(decision.value, DECISIONS[decision]) for decision in decisions]
+    def offer(self, kind: ReviewKind) -> None:
+        """Offer exactly what can be said about this kind of thing."""
+        self.kind = kind
+        self.decision.choices = [SelectChoice(decision.value, DECISIONS[decision]) for decision in ALLOWED[kind]]
+        self.reasons.choices = [SelectChoice(reason.value, REASONS[reason]) for reason in REASONS_FOR[kind]]
+
+    def show_again(self, *, version: int, content_hash: str) -> None:
+        """Keep what was typed, but mean what is shown now."""
+        self.version.raw_data = [str(version)]
+        self.content_hash.data = content_hash
+
+    def validate_looked(self, field: BooleanField) -> None:
+        """Whatever everybody will see has been looked at by somebody who says so."""
+        if (self.kind, self.decision.data) in SHOWS_PICTURES and not field.data:
+            raise ValidationError(_l("Look at each picture in full size, for everything on the list, and say so here."))
 
 
 class FlagForm(Form):
@@ -48,3 +55,8 @@ class FlagForm(Form):
 
     reason = choose(_l("What is wrong?"), REASONS, DataRequired(_l("Choose a reason.")))
     note = TextAreaField(_l("Where, and what?"), filters=[strip], validators=[Length(max=1000)])
+
+    def offer(self, kind: ReviewKind) -> None:
+        """Offer exactly what can be wrong with this kind of thing."""
+        offered = [SelectChoice(reason.value, REASONS[reason]) for reason in REASONS_FOR[kind]]
+        self.reason.choices = [SelectChoice("", _l("Choose")), *offered]

@@ -29,7 +29,8 @@ def open_verification_review(database: Database, clock: Clock, verification_id: 
 
 
 def void_case_reviews(database: Database, clock: Clock, case_id: int) -> None:
-    """A case has ended: there's nothing to decide about it any more."""
+    """A case has ended: there's nothing to decide about it, nor about its comments."""
     with database.writing() as session:
-        for kind in (ReviewKind.CASE, ReviewKind.FLAGGED_CASE):
-            services.void(session, kind, case_id, at=clock.now())
+        case = cases.by_id(session, case_id)
+        if case is not None and case.is_gone:
+            services.forget_case(session, case_id, at=clock.now())

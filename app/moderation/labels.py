@@ -19,6 +19,19 @@ DECISIONS = {
     Decision.RESTORE: _l("Show it again"),
     Decision.REMOVE: _l("Remove for good"),
 }
+HINTS = {
+    (ReviewKind.CASE, Decision.APPROVE): _l("It is in the library at once."),
+    (ReviewKind.CASE, Decision.REQUEST_CHANGES): _l("The author changes it and submits it again."),
+    (ReviewKind.CASE, Decision.REJECT): _l("It can't be submitted again."),
+    (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _l("Nothing is wrong with it."),
+    (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): _l("It stays hidden until it has been reviewed anew."),
+    (ReviewKind.FLAGGED_CASE, Decision.REMOVE): _l("Text and pictures are erased. There is no way back."),
+    (ReviewKind.FLAGGED_COMMENT, Decision.RESTORE): _l("Nothing is wrong with it."),
+    (ReviewKind.FLAGGED_COMMENT, Decision.REMOVE): _l("Its text is erased. There is no way back."),
+    (ReviewKind.VERIFICATION, Decision.APPROVE): _l("The person takes part until the day below."),
+    (ReviewKind.VERIFICATION, Decision.REJECT): _l("The person reads your message and can ask again."),
+}
+"""What follows from each decision."""
 DECIDED = {
     Decision.APPROVE: _l("Your case was approved."),
     Decision.REQUEST_CHANGES: _l("A moderator asks for changes."),
@@ -57,11 +70,14 @@ FIELDS = {
     "pictures": _l("Pictures"),
 }
 LOOK_FOR = (
-    _l("A face, an eye or an ear, in a reflection too"),
-    _l("A tattoo, a scar, jewellery"),
-    _l("A name band, a label, handwriting"),
-    _l("A screen behind, a clock, a date"),
-    _l("Names, places and exact dates in the text"),
+    _l("A face or part of one, also in the background"),
+    _l("A tattoo, an unusual scar, a birthmark"),
+    _l("Jewellery, a watch, nails, clothes that friends would know"),
+    _l("A name band, a label, a badge, a door sign"),
+    _l("What mirrors in glasses, screens and metal"),
+    _l("Handwriting, bar and QR codes"),
+    _l("Dates and times, in the picture and in the text"),
+    _l("A black bar over the eyes: it never counts"),
 )
 """What no machine looks for."""
 ACTIONS = {

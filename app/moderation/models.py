@@ -45,6 +45,10 @@ class Review(Base):
     author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
     claimant: Mapped[Account | None] = relationship(foreign_keys=claimed_by, lazy="joined")
 
+    def is_held_at(self, at: datetime) -> bool:
+        """Whether somebody has taken it up and the lease runs."""
+        return self.claimed_until is not None and at < self.claimed_until
+
 
 class ReviewEntry(Base):
     """One thing that happened to a review. Append-only: the database refuses changes (trigger)."""

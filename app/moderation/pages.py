@@ -1,8 +1,10 @@
-"""One review as a page: its subject differs by kind, the decision beside it doesn't."""
+"""The queue and one review as pages: a review's subject differs by kind, the decision beside it doesn't."""
 
 from __future__ import annotations
 
-from flask import render_template
+from dataclasses import dataclass
+
+from flask import render_template, url_for
 from sqlalchemy.orm import Session
 
 from app.accounts import queries as accounts
@@ -11,45 +13,81 @@ from app.cases import queries as cases
 from app.cases.labels import STAGES
 from app.consent import queries as consents
 from app.consent.labels import GIVERS, METHODS, SCOPES
+from app.consent.rules import Scope
 from app.moderation import queries
 from app.moderation.forms import VerdictForm
-from app.moderation.labels import ACTIONS, FIELDS, KINDS, LOOK_FOR, REASONS
+from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
 from app.moderation.models import Review
+from app.moderation.queries import ABOUT_CASES, PAGE_SIZE
 from app.moderation.rules import ReviewKind, ReviewStatus
 from app.threads import queries as threads
 from app.web.identity import actor
 
 
+@dataclass(frozen=True)
+class Pages:
+    """The addresses before and after this page."""
+
+    previous_url: str | None
+    next_url: str | None
+
+
+def queue_page(session: Session, kind: ReviewKind | None, number: int) -> str:
+    """Render one page of the queue, of one kind or of all."""
+    waiting = queries.queue(session, actor(), kind, page=number)
+    return render_template(
+        "moderation/queue.html",
+        waiting=waiting[:PAGE_SIZE],
+        counts=queries.counts(session, actor()),
+        kinds=KINDS,
+        chosen=kind,
+        pages=Pages(
+            _page_url(kind, number - 1) if number > 1 else None,
+            _page_url(kind, number + 1) if len(waiting) > PAGE_SIZE else None,
+        ),
+    )
+
+
+def _page_url(kind: ReviewKind | None, number: int) -> str:
+    return url_for("moderation.queue", kind=kind.value if kind else None, page=number if number > 1 else None)
+
+
 def review_page(session: Session, review: Review, form: VerdictForm) -> str:
     """Render the review for the moderator who is signed in."""
-    held = review.claimed_until is not None and actor().at < review.claimed_until
+    is_held = review.is_held_at(actor().at)
     return render_template(
         f"moderation/{TEMPLATES[review.kind]}.html",
         review=review,
         form=form,
         is_open=review.status is ReviewStatus.OPEN,
-        is_mine=held and review.claimed_by == actor().id,
-        is_taken=held and review.claimed_by != actor().id,
+        is_void=review.status is ReviewStatus.VOID,
+        is_mine=is_held and review.claimed_by == actor().id,
+        is_taken=is_held and review.claimed_by != actor().id,
         entries=queries.entries(session, review.id),
         flags=queries.flags(session, review.id),
         kinds=KINDS,
         actions=ACTIONS,
         reasons=REASONS,
+        hints={decision.value: hint for (kind, decision), hint in HINTS.items() if kind is review.kind},
         look_for=LOOK_FOR,
-        **SUBJECTS[review.kind](session, review, form),
+        **SUBJECTS[review.kind](session, review),
     )
 
 
-def _case(session: Session, review: Review, form: VerdictForm) -> dict[str, object]:
+def shown_hash(session: Session, review: Review) -> str:
+    """What the case on the review's page says, as a hash; empty where it's not about a case."""
+    case = cases.by_id(session, review.subject_id) if review.kind in ABOUT_CASES else None
+    return case.content_hash if case else ""
+
+
+def _case(session: Session, review: Review) -> dict[str, object]:
     case = cases.by_id(session, review.subject_id)
-    consent = consents.live_consent(session, review.subject_id)
-    if case is not None and not form.is_submitted():
-        form.content_hash.data = case.content_hash
     return {
         "case": case,
         "pictures": cases.shown_pictures(case) if case else [],
         "stages": STAGES,
-        "consent": consent,
+        "consent": consents.live_consent(session, review.subject_id),
+        "in_force": consents.in_force(session, review.subject_id, Scope.LIBRARY, actor().at),
         "givers": GIVERS,
         "scopes": SCOPES,
         "methods": METHODS,
@@ -58,11 +96,11 @@ def _case(session: Session, review: Review, form: VerdictForm) -> dict[str, obje
     }
 
 
-def _comment(session: Session, review: Review, _form: VerdictForm) -> dict[str, object]:
+def _comment(session: Session, review: Review) -> dict[str, object]:
     return {"comment": threads.comment_by_id(session, review.subject_id)}
 
 
-def _verification(session: Session, review: Review, _form: VerdictForm) -> dict[str, object]:
+def _verification(session: Session, review: Review) -> dict[str, object]:
     return {
         "verification": accounts.verification_by_id(session, review.subject_id),
         "occupation_labels": OCCUPATIONS,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, url_for
 
 from app.cases.models import Case
+from app.cases.rules import CaseStatus
 from app.moderation import queries
 from app.moderation.labels import DECIDED, KINDS, REASONS
 from app.policy.rules import Permission, may
@@ -12,25 +13,29 @@ from app.threads.models import Comment
 from app.web.identity import actor
 from app.web.unit import session
 
+WAITING = frozenset({CaseStatus.DRAFT, CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW})
+
 
 def flag_case(case: Case) -> str:
-    """On the case page: the way to say that something is wrong."""
-    if not may(actor(), Permission.FLAG, case):
+    """On the case page: the way to say that something is wrong. Authors withdraw instead."""
+    if not may(actor(), Permission.FLAG, case) or case.author_id == actor().id:
         return ""
-    return render_template("moderation/flag_link.html", endpoint="moderation.flag_case", ids={"case_id": case.id})
+    return render_template("moderation/flag_link.html", url=url_for("moderation.flag_case", case_id=case.id))
 
 
 def flag_comment(comment: Comment) -> str:
     """Beside each comment; the case it belongs to is being shown already."""
     if not actor().is_verified or comment.author_id == actor().id:
         return ""
-    return render_template(
-        "moderation/flag_link.html", endpoint="moderation.flag_comment", ids={"comment_id": comment.id}
-    )
+    return render_template("moderation/flag_link.html", url=url_for("moderation.flag_comment", comment_id=comment.id))
 
 
 def message(case: Case) -> str:
-    """To an author: what moderators said about the case at last."""
+    """To an author: that the case was flagged, or what moderators said about it at last."""
+    if case.author_id != actor().id or case.status in WAITING:
+        return ""
+    if case.status is CaseStatus.HIDDEN:
+        return render_template("moderation/hidden.html")
     review = queries.latest_word(session(), case.id)
     if review is None or not (review.reasons or review.note):
         return ""

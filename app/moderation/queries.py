@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, lazyload
 
+from app.accounts.models import Account
 from app.cases import queries as cases
+from app.cases.models import Case
 from app.moderation.models import Flag, Review, ReviewEntry
 from app.moderation.rules import FLAGS, ReviewKind, ReviewStatus
 from app.policy.actor import Actor
+from app.threads.models import Comment
+
+PAGE_SIZE = 30
+ABOUT_CASES = (ReviewKind.CASE, ReviewKind.FLAGGED_CASE)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One row of the queue: the review, and what its subject is called."""
+
+    review: Review
+    title: str
 
 
 @dataclass(frozen=True)
@@ -19,8 +33,8 @@ class Change:
     """A field that differs between the two latest submissions."""
 
     field: str
-    before: str
-    after: str
+    before: object
+    after: object
 
 
 def by_id(session: Session, review_id: int) -> Review | None:
@@ -33,25 +47,51 @@ def of_subject(session: Session, kind: ReviewKind, subject_id: int) -> Review | 
     return session.scalar(select(Review).where(Review.kind == kind, Review.subject_id == subject_id))
 
 
-def queue(session: Session, actor: Actor, kind: ReviewKind | None) -> Sequence[Review]:
-    """What waits for this moderator: flags first, then the oldest; never their own things."""
-    waiting = _waiting(actor)
+def about_case(session: Session, case_id: int) -> Sequence[Review]:
+    """Every review about the case or a comment of its thread, in any state."""
+    of_thread = select(Comment.id).where(Comment.case_id == case_id)
+    about = or_(
+        and_(Review.kind.in_(ABOUT_CASES), Review.subject_id == case_id),
+        and_(Review.kind == ReviewKind.FLAGGED_COMMENT, Review.subject_id.in_(of_thread)),
+    )
+    return session.scalars(select(Review).where(about).order_by(Review.id)).unique().all()
+
+
+def queue(session: Session, actor: Actor, kind: ReviewKind | None = None, *, page: int = 1) -> list[Waiting]:
+    """One page of what is open, flags first, then the oldest; never this moderator's own work.
+
+    One more row than `PAGE_SIZE` says that there is another page.
+    """
+    waiting = _open_to(actor)
     if kind is not None:
         waiting = waiting.where(Review.kind == kind)
     flags_first = case((Review.kind.in_(FLAGS), 0), else_=1)
-    return session.scalars(waiting.order_by(flags_first, Review.opened_at, Review.id)).unique().all()
+    ordered = waiting.order_by(flags_first, Review.opened_at, Review.id)
+    part = ordered.limit(PAGE_SIZE + 1).offset((page - 1) * PAGE_SIZE)
+    names = (lazyload(Review.author, Account.grants), lazyload(Review.claimant, Account.grants))
+    reviews = session.scalars(part.options(*names)).unique().all()
+    titles = _titles(session, reviews)
+    return [Waiting(review, titles.get(review.id, review.author.name)) for review in reviews]
 
 
 def counts(session: Session, actor: Actor) -> dict[ReviewKind, int]:
-    """How many reviews of each kind wait for this moderator."""
-    waiting = _waiting(actor).subquery()
+    """How many reviews of each kind are open, this moderator's own work aside."""
+    waiting = _open_to(actor).subquery()
     rows = session.execute(select(waiting.c.kind, func.count()).group_by(waiting.c.kind))
     return {kind: count for kind, count in rows}  # noqa: C416 -- a row isn't a pair to dict()
 
 
-def _waiting(actor: Actor) -> Select[Review]:
-    unclaimed = or_(Review.claimed_by.is_(None), Review.claimed_by == actor.id, Review.claimed_until <= actor.at)
-    return select(Review).where(Review.status == ReviewStatus.OPEN, Review.author_id != actor.id, unclaimed)
+def _open_to(actor: Actor) -> Select[Review]:
+    return select(Review).where(Review.status == ReviewStatus.OPEN, Review.author_id != actor.id)
+
+
+def _titles(session: Session, reviews: Iterable[Review]) -> dict[int, str]:
+    """The case's title for each review about a case or a comment, by the review's id, in one statement."""
+    ids = [review.id for review in reviews]
+    commented = and_(Review.kind == ReviewKind.FLAGGED_COMMENT, Comment.id == Review.subject_id)
+    about = or_(and_(Review.kind.in_(ABOUT_CASES), Case.id == Review.subject_id), Case.id == Comment.case_id)
+    titles = select(Review.id, Case.title).outerjoin(Comment, commented).join(Case, about).where(Review.id.in_(ids))
+    return {review_id: title for review_id, title in session.execute(titles)}  # noqa: C416 -- as above
 
 
 def entries(session: Session, review_id: int) -> Sequence[ReviewEntry]:
@@ -66,9 +106,9 @@ def flags(session: Session, review_id: int) -> Sequence[Flag]:
 
 def latest_word(session: Session, case_id: int) -> Review | None:
     """The review whose decision about the case was the last one."""
-    kinds = (ReviewKind.CASE, ReviewKind.FLAGGED_CASE)
-    decided = select(Review).where(Review.subject_id == case_id, Review.kind.in_(kinds), Review.decided_at.is_not(None))
-    return session.scalars(decided.order_by(Review.decided_at.desc()).limit(1)).unique().one_or_none()
+    about = select(Review).where(Review.subject_id == case_id, Review.kind.in_(ABOUT_CASES))
+    decided = about.where(Review.decided_at.is_not(None)).order_by(Review.decided_at.desc(), Review.id.desc())
+    return session.scalars(decided.limit(1)).unique().one_or_none()
 
 
 def changes(session: Session, case_id: int) -> list[Change]:
@@ -77,8 +117,5 @@ def changes(session: Session, case_id: int) -> list[Change]:
     if len(revisions) < 2:
         return []
     before, after = revisions[-2].content, revisions[-1].content
-    return [
-        Change(field, str(before.get(field, "")), str(value))
-        for field, value in after.items()
-        if before.get(field) != value
-    ]
+    differing = [field for field, value in after.items() if before.get(field) != value]
+    return [Change(field, before.get(field, ""), after[field]) for field in differing]

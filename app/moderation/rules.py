@@ -61,3 +61,19 @@ NEEDS_REASON = frozenset({Decision.REQUEST_CHANGES, Decision.REJECT, Decision.RE
 CLAIM_LEASE = timedelta(minutes=30)
 VERIFICATION_LASTS = timedelta(days=2 * 365)
 FLAGS = frozenset({ReviewKind.FLAGGED_CASE, ReviewKind.FLAGGED_COMMENT})
+SHOWS_PICTURES = frozenset({(ReviewKind.CASE, Decision.APPROVE), (ReviewKind.FLAGGED_CASE, Decision.RESTORE)})
+"""After these everybody sees the pictures, so the moderator says that they have looked at each."""
+ABOUT_TEXT = (
+    Reason.IDENTIFIER_IN_TEXT,
+    Reason.RARE_AND_SMALL_PLACE,
+    Reason.DEROGATORY,
+    Reason.COPYRIGHT,
+    Reason.OTHER,
+)
+REASONS_FOR: dict[ReviewKind, tuple[Reason, ...]] = {
+    ReviewKind.CASE: tuple(Reason),
+    ReviewKind.FLAGGED_CASE: tuple(Reason),
+    ReviewKind.FLAGGED_COMMENT: ABOUT_TEXT,
+    ReviewKind.VERIFICATION: (),
+}
+"""What can be wrong with each kind of thing; about a person only words will do."""

@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 
 from app.cases import queries as cases
 from app.cases.models import Case
-from app.kernel.errors import Refusal
+from app.kernel.errors import NotFound, Refusal
 from app.moderation import queries, services
 from app.moderation.forms import FlagForm, VerdictForm
-from app.moderation.labels import KINDS
 from app.moderation.models import Review
-from app.moderation.pages import review_page
-from app.moderation.rules import ALLOWED, VERIFICATION_LASTS, ReviewKind
+from app.moderation.pages import queue_page, review_page, shown_hash
+from app.moderation.rules import VERIFICATION_LASTS, ReviewKind
 from app.policy.rules import Permission
 from app.threads import queries as threads
 from app.threads.models import Comment
@@ -34,9 +33,7 @@ bp = Blueprint("moderation", __name__, template_folder="templates")
 def queue() -> ResponseReturnValue:
     """What waits for this moderator."""
     kind = next((kind for kind in ReviewKind if kind.value == request.args.get("kind")), None)
-    counts = queries.counts(session(), actor())
-    reviews = queries.queue(session(), actor(), kind)
-    return render_template("moderation/queue.html", reviews=reviews, counts=counts, kinds=KINDS, chosen=kind)
+    return queue_page(session(), kind, max(1, request.args.get("page", 1, type=int)))
 
 
 @bp.get("/moderation/<int:review_id>")
@@ -65,51 +62,28 @@ def release(review: Review) -> ResponseReturnValue:
 @bp.post("/moderation/<int:review_id>")
 @on(queries.by_id, Permission.DECIDE_REVIEW)
 def decide(review: Review) -> ResponseReturnValue:
-    """Decide; a form with a mistake comes back with what was typed."""
+    """Decide. Whatever stands against it, what was typed stays beside what is true now."""
     form = _form(review)
     if not form.validate():
         return review_page(session(), review, form), 422
     try:
         services.decide(session(), outbox(), actor(), review, _verdict(form), at=now())
     except Refusal as refusal:
-        if refusal.status != Refusal.status:
-            raise
+        session().rollback()
         form.form_errors.append(explain(refusal))
-        return review_page(session(), review, form), 422
+        form.show_again(version=review.version, content_hash=shown_hash(session(), review))
+        return review_page(session(), review, form), refusal.status
     flash(_("Decided. Thank you."), "success")
     return redirect(url_for(".queue"))
 
 
-@bp.route("/cases/<int:case_id>/flag", methods=["GET", "POST"])
-@limiter.limit("20 per hour", methods=["POST"])
-@on(cases.readable, Permission.FLAG)
-def flag_case(case: Case) -> ResponseReturnValue:
-    """Say what is wrong with a case."""
-    return _flag(case, url_for("cases.show", case_id=case.id))
-
-
-@bp.route("/comments/<int:comment_id>/flag", methods=["GET", "POST"])
-@limiter.limit("20 per hour", methods=["POST"])
-@on(threads.comment_by_id, Permission.FLAG)
-def flag_comment(comment: Comment) -> ResponseReturnValue:
-    """Say what is wrong with a comment."""
-    return _flag(comment, url_for("cases.show", case_id=comment.case_id, _anchor="comments"))
-
-
-def _flag(subject: Case | Comment, back: str) -> ResponseReturnValue:
-    form = FlagForm()
-    if not form.validate_on_submit():
-        page = render_template("moderation/flag.html", form=form, back=back)
-        return page, 422 if form.is_submitted() else 200
-    services.flag(session(), outbox(), actor(), subject, reason=form.reason.data, note=form.note.data, at=now())
-    flash(_("Thank you. It is hidden until moderators have decided."), "success")
-    return redirect(url_for("library.home") if isinstance(subject, Case) else back)
-
-
 def _form(review: Review) -> VerdictForm:
-    lasts = (now() + VERIFICATION_LASTS).date()
-    form = VerdictForm(version=review.version, expires_on=lasts)
-    form.offer(ALLOWED[review.kind])
+    form = VerdictForm(
+        version=review.version,
+        content_hash=shown_hash(session(), review),
+        expires_on=(now() + VERIFICATION_LASTS).date(),
+    )
+    form.offer(review.kind)
     return form
 
 
@@ -123,3 +97,33 @@ def _verdict(form: VerdictForm) -> services.Verdict:
         content_hash=form.content_hash.data or "",
         expires_at=datetime.combine(ends, time(), UTC) if ends else None,
     )
+
+
+@bp.route("/cases/<int:case_id>/flag", methods=["GET", "POST"])
+@limiter.limit("20 per hour", methods=["POST"])
+@on(cases.readable, Permission.FLAG)
+def flag_case(case: Case) -> ResponseReturnValue:
+    """Say what is wrong with a case."""
+    return _flag(case, ReviewKind.FLAGGED_CASE, url_for("cases.show", case_id=case.id))
+
+
+@bp.route("/comments/<int:comment_id>/flag", methods=["GET", "POST"])
+@limiter.limit("20 per hour", methods=["POST"])
+@on(threads.comment_by_id, Permission.FLAG)
+def flag_comment(comment: Comment) -> ResponseReturnValue:
+    """Say what is wrong with a comment that one can read."""
+    if not threads.is_open(session(), actor(), comment.case):
+        raise NotFound()
+    back = url_for("cases.show", case_id=comment.case_id, _anchor="comments")
+    return _flag(comment, ReviewKind.FLAGGED_COMMENT, back)
+
+
+def _flag(subject: Case | Comment, kind: ReviewKind, back: str) -> ResponseReturnValue:
+    form = FlagForm()
+    form.offer(kind)
+    if not form.validate_on_submit():
+        page = render_template("moderation/flag.html", form=form, back=back, subject=subject, kind=kind.value)
+        return page, 422 if form.is_submitted() else 200
+    services.flag(session(), outbox(), actor(), subject, reason=form.reason.data, note=form.note.data or "", at=now())
+    flash(_("Thank you. It is hidden until moderators have decided."), "success")
+    return redirect(url_for("library.home") if isinstance(subject, Case) else back)

@@ -14,8 +14,8 @@ from app.accounts import services as account_services
 from app.cases import queries as case_queries
 from app.cases import services as cases
 from app.cases.models import Case
-from app.cases.rules import EndReason
 from app.consent import queries as consents
+from app.consent import services as consent_services
 from app.consent.rules import Scope
 from app.kernel.errors import NotFound, Refusal, mark
 from app.kernel.outbox import Outbox
@@ -89,8 +89,7 @@ def _show_again(effect: Effect) -> None:
 
 
 def _take_down(effect: Effect) -> None:
-    reason = EndReason.MODERATOR
-    cases.end(effect.session, effect.outbox, effect.actor.id, effect.case, reason=reason, at=effect.at)
+    consent_services.withdraw(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
 
 
 def _restore_comment(effect: Effect) -> None:

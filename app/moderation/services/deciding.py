@@ -1,0 +1,54 @@
+"""The decision, with everything that follows from it in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.kernel.errors import Conflict, Refusal, WrongStep, mark
+from app.kernel.outbox import Outbox
+from app.moderation.events import ReviewDecided
+from app.moderation.models import Review
+from app.moderation.rules import ALLOWED, NEEDS_REASON, Decision, Reason, ReviewStatus
+from app.moderation.services.effects import EFFECTS, Effect
+from app.moderation.services.entry import note
+from app.moderation.services.queueing import check_holder, unclaim
+from app.policy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a moderator decided, about which version of what they saw.
+
+    `content_hash` is of the case as shown to them; `expires_at` is for verifications.
+    """
+
+    decision: Decision
+    version: int
+    reasons: tuple[Reason, ...] = ()
+    note: str = ""
+    content_hash: str = ""
+    expires_at: datetime | None = None
+
+
+def decide(session: Session, outbox: Outbox, actor: Actor, review: Review, verdict: Verdict, *, at: datetime) -> None:
+    """Decide as the one who holds the review.
+
+    Raises Conflict when the review or the case isn't what the moderator saw, Refusal for a missing reason.
+    """
+    check_holder(actor, review, at)
+    if review.version != verdict.version:
+        raise Conflict(mark("Somebody changed this meanwhile. Look at it again and decide anew."))
+    if verdict.decision not in ALLOWED[review.kind]:
+        raise WrongStep(mark("This can't be decided in that way."))
+    if verdict.decision in NEEDS_REASON and not (verdict.reasons or verdict.note.strip()):
+        raise Refusal(mark("Give a reason, so that the author knows what to do."))
+    EFFECTS[review.kind, verdict.decision](Effect(session, outbox, actor, review, verdict, at))
+    review.status, review.decision = ReviewStatus.DECIDED, verdict.decision
+    review.decided_by, review.decided_at = actor.account_id, at
+    review.reasons, review.note = [reason.value for reason in verdict.reasons], verdict.note.strip()
+    unclaim(review)
+    note(session, review, actor.id, verdict.decision.value, at=at, reasons=verdict.reasons)
+    outbox.add(ReviewDecided(review.id))

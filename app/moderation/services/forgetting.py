@@ -1,0 +1,31 @@
+"""The end of a case: nothing about it is left to decide, and no words about it stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.moderation import queries
+from app.moderation.models import Flag, Review
+from app.moderation.rules import ReviewStatus
+from app.moderation.services.entry import note
+from app.moderation.services.queueing import unclaim
+
+
+def forget_case(session: Session, case_id: int, *, at: datetime) -> None:
+    """Take the reviews of an ended case and of its comments out of the queue; what people wrote in them goes."""
+    reviews = queries.about_case(session, case_id)
+    for review in reviews:
+        review.note = ""
+        if review.status is ReviewStatus.OPEN:
+            _void(session, review, at)
+    ids = [review.id for review in reviews]
+    session.execute(update(Flag).where(Flag.review_id.in_(ids)).values(note=""))
+
+
+def _void(session: Session, review: Review, at: datetime) -> None:
+    review.status = ReviewStatus.VOID
+    unclaim(review)
+    note(session, review, None, "voided", at=at)

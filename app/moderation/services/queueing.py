@@ -1,0 +1,100 @@
+"""The queue: opening a review, taking it up, giving it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.cases import queries as case_queries
+from app.cases import services as cases
+from app.cases.models import Case
+from app.cases.rules import CaseStatus
+from app.kernel.errors import Conflict, NotAllowed, NotFound, WrongStep, mark
+from app.moderation import queries
+from app.moderation.models import Review
+from app.moderation.rules import CLAIM_LEASE, ReviewKind, ReviewStatus
+from app.moderation.services.entry import note
+from app.policy.actor import Actor
+from app.policy.rules import Permission, may
+
+
+def open_review(
+    session: Session, kind: ReviewKind, subject_id: int, author_id: int, *, at: datetime, by: int | None = None
+) -> Review:
+    """Put a subject into the queue; one that was there before is opened again. Opening an open one is fine.
+
+    What was decided last time stays to be read until there's another decision.
+    """
+    review = queries.of_subject(session, kind, subject_id)
+    if review is None:
+        review = Review(kind=kind, subject_id=subject_id, author_id=author_id, opened_at=at)
+        session.add(review)
+    elif review.status is ReviewStatus.OPEN:
+        return review
+    else:
+        review.status, review.opened_at = ReviewStatus.OPEN, at
+    note(session, review, by, "opened", at=at)
+    return review
+
+
+def claim(session: Session, actor: Actor, review: Review, *, at: datetime) -> None:
+    """Take a review up for half an hour, or for another one; raises Conflict while somebody else holds it.
+
+    A lease that has run out is anybody's to take over.
+    """
+    check_moderator(actor, review)
+    if review.status is not ReviewStatus.OPEN:
+        raise WrongStep(mark("This has been decided already."))
+    if review.is_held_at(at) and review.claimed_by != actor.id:
+        raise Conflict(mark("A colleague is looking at this at the moment."))
+    review.claimed_by, review.claimed_until = actor.account_id, at + CLAIM_LEASE
+    if review.kind is ReviewKind.CASE:
+        _begin(session, actor, review, at)
+    note(session, review, actor.id, "claimed", at=at)
+
+
+def _begin(session: Session, actor: Actor, review: Review, at: datetime) -> None:
+    case = _case(session, review)
+    if case.status is CaseStatus.SUBMITTED:
+        cases.begin_review(session, actor, case, at=at)
+    elif case.status is not CaseStatus.IN_REVIEW:
+        raise WrongStep(mark("This case doesn't wait for moderators any more."))
+
+
+def release(session: Session, actor: Actor, review: Review, *, at: datetime) -> None:
+    """Give a claimed review back to the queue."""
+    check_holder(actor, review, at)
+    unclaim(review)
+    if review.kind is ReviewKind.CASE:
+        case = _case(session, review)
+        if case.status is CaseStatus.IN_REVIEW:
+            cases.release(session, actor, case, at=at)
+    note(session, review, actor.id, "released", at=at)
+
+
+def unclaim(review: Review) -> None:
+    """Nobody holds the review any more."""
+    review.claimed_by = review.claimed_until = None
+
+
+def check_moderator(actor: Actor, review: Review) -> None:
+    """Raise NotAllowed for everybody but moderators, and for them where it's about their own work."""
+    if not may(actor, Permission.DECIDE_REVIEW, review):
+        raise NotAllowed(mark("Moderators decide, and nobody about their own work."))
+
+
+def check_holder(actor: Actor, review: Review, at: datetime) -> None:
+    """Raise Conflict unless this moderator holds the open review at this moment."""
+    check_moderator(actor, review)
+    if review.status is not ReviewStatus.OPEN:
+        raise Conflict(mark("This has been decided already."))
+    if review.claimed_by != actor.id or not review.is_held_at(at):
+        raise Conflict(mark("You don't hold this: take it up first. It falls free after half an hour."))
+
+
+def _case(session: Session, review: Review) -> Case:
+    case = case_queries.by_id(session, review.subject_id)
+    if case is None:
+        raise NotFound()
+    return case
