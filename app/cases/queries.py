@@ -68,7 +68,7 @@ def by_id(session: Session, case_id: int) -> Case | None:
 
 def readable(session: Session, case_id: int) -> Case | None:
     """The case for its reading page; raises Gone for one that was in the library once and has ended."""
-    case = session.get(Case, case_id)
+    case = session.get(Case, case_id, options=[lazyload(Case.pictures), lazyload(Case.tags)])
     if case is not None and case.is_gone and case.published_at is not None:
         raise Gone(mark("This case was withdrawn. Its text and pictures have been erased."))
     return case

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.consent.forms_folder import ConsentForm
@@ -18,7 +21,13 @@ from app.consent.rules import Assent, Giver, Method, Scope
 from app.consent.services import Terms
 from app.web.forms import REQUIRED, Form, choose, coerce_to, strip
 
+E = TypeVar("E", bound=StrEnum)
 REAL = {method: label for method, label in METHODS.items() if method is not Method.SYNTHETIC}
+
+
+def options(labels: Mapping[E, object]) -> list[SelectChoice]:
+    """Choices of an enumeration's members."""
+    return [SelectChoice(member.value, text) for member, text in labels.items()]
 
 
 class TermsForm(Form):
@@ -27,14 +36,14 @@ class TermsForm(Form):
     form = SelectField(_l("Form"))
     giver = RadioField(
         _l("Who gave consent?"),
-        choices=[(giver.value, label) for giver, label in GIVERS.items()],
+        choices=options(GIVERS),
         coerce=coerce_to(Giver),
         validators=[InputRequired(REQUIRED)],
     )
     assent = choose(_l("Did a child agree?"), ASSENTS)
     scopes = SelectMultipleField(
         _l("What for?"),
-        choices=[(scope.value, label) for scope, label in SCOPES.items()],
+        choices=options(SCOPES),
         coerce=Scope,
         validators=[DataRequired(REQUIRED)],
     )
@@ -42,15 +51,15 @@ class TermsForm(Form):
     reference = StringField(
         _l("Where is it kept?"), filters=[strip], validators=[DataRequired(REQUIRED), Length(max=120)]
     )
-    given_on = DateField(_l("Given on"), validators=[DataRequired(REQUIRED)])
+    given_on = DateField(_l("Given on"), validators=[InputRequired(REQUIRED)])
     expires_on = DateField(_l("Good until"), validators=[Optional()])
 
     def offer(self, forms: Iterable[ConsentForm], *, is_synthetic: bool) -> None:
         """Fill the choices: forms in use first; an invented case needs no signature."""
         ordered = sorted(forms, key=lambda form: (not form.in_use, form.jurisdiction, form.language))
-        self.form.choices = [(_key(form), _name(form)) for form in ordered]
+        self.form.choices = [SelectChoice(_key(form), _name(form)) for form in ordered]
         if is_synthetic:
-            self.method.choices = [(method.value, label) for method, label in METHODS.items()]
+            self.method.choices = options(METHODS)
 
     def validate_scopes(self, field: SelectMultipleField) -> None:
         """Said here too, so that it stands beside the field."""

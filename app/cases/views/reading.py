@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import partial
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.cases import queries
 from app.cases.addresses import next_url, place_of
@@ -17,6 +21,7 @@ from app.media.rules import RenditionFormat
 from app.media.storage import ImageStore
 from app.policy.rules import Permission
 from app.web.files import send_stored
+from app.web.fragments import kept
 from app.web.gate import on, open_to
 from app.web.identity import actor
 from app.web.provided import provided
@@ -31,8 +36,19 @@ MINUTE = "max-age=60"
 def show(case: Case) -> ResponseReturnValue:
     """The case as readers see it; its author and moderators see it before it's published, too."""
     is_author = actor().id == case.author_id
+    sheet = _sheet(case, is_author=is_author) if is_author else kept(_what_it_shows(case), partial(_sheet, case))
+    return render_template("cases/show.html", case=case, sheet=sheet, is_author=is_author)
+
+
+def _what_it_shows(case: Case) -> tuple[Hashable, ...]:
+    """All that the sheet depends on: each change of a case counts its version up."""
+    lasts = case.author.verified_until
+    return ("cases.sheet", case.id, case.version, lasts is not None and now() < lasts)
+
+
+def _sheet(case: Case, *, is_author: bool = False) -> Markup:
     pictures = [picture for picture in queries.shown_pictures(case) if is_author or Placed(case, picture).is_confirmed]
-    return render_template("cases/show.html", case=case, pictures=pictures, stages=STAGES, is_author=is_author)
+    return Markup(render_template("cases/sheet.html", case=case, pictures=pictures, stages=STAGES))  # noqa: S704 -- ours
 
 
 @bp.get("/images/<name>/<int:nominal>.<extension>")
