@@ -28,7 +28,6 @@ from app.cases.services.moving import (
     return_for_changes,
     show_again,
     submit,
-    void_consent,
 )
 
 __all__ = [
@@ -56,5 +55,4 @@ __all__ = [
     "show_again",
     "start",
     "submit",
-    "void_consent",
 ]

@@ -133,12 +133,6 @@ def note_consent(session: Session, case: Case, *, ends_at: datetime | None) -> N
     session.flush()
 
 
-def void_consent(session: Session, case: Case) -> None:
-    """Consent is no longer in force. For the consent room; a case in the library must be ended instead."""
-    case.consented, case.consent_ends_at = False, None
-    session.flush()
-
-
 def _check_seen(case: Case, content_hash: str) -> None:
     if not content_hash or fingerprint(case) != content_hash or case.content_hash != content_hash:
         raise Conflict(mark("This case has changed since you looked at it. Look at it again and decide anew."))
