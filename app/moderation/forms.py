@@ -6,18 +6,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from app.moderation.labels import DECISIONS, REASONS
 from app.moderation.rules import ALLOWED, REASONS_FOR, SHOWS_PICTURES, Decision, Reason, ReviewKind
 from app.web.forms import Form, choose, coerce_to, strip
-
-
-class ReasonsField(SelectMultipleField):
-    """Several reasons, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class VerdictForm(Form):
@@ -27,7 +20,7 @@ class VerdictForm(Form):
         _l("Your decision"), coerce=coerce_to(Decision), validators=[DataRequired(_l("Choose a decision."))]
     )
     looked = BooleanField(_l("I have looked at every picture in full size, and read every word"))
-    reasons = ReasonsField(_l("Reasons"), coerce=coerce_to(Reason))
+    reasons = SelectMultipleField(_l("Reasons"), coerce=coerce_to(Reason))
     note = TextAreaField(_l("Message to the author"), filters=[strip], validators=[Length(max=4000)])
     expires_on = DateField(_l("Verified until"), validators=[Optional()])
     content_hash = HiddenField()
