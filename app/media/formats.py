@@ -27,7 +27,7 @@ MAGIC: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
         (rb"PK(\x03\x04|\x05\x06)", ZIP),
         (rb".{128}DICM", DICOM),
         (rb".{0,1000}%PDF-", PDF),
-        (rb"(\xef\xbb\xbf)?\s*(<\?xml.{0,1000}|<!--.{0,1000}|<!doctype svg.{0,1000})?<svg[\s>]", SVG),
+        (rb"(\xef\xbb\xbf)?\s*(<\?xml.{0,1000}|<!--.{0,1000}|<!doctype svg.{0,1000})?<svg[\s/>]", SVG),
         (rb"(\xef\xbb\xbf)?\s*(<!--.{0,1000})?<(!doctype html|html|head|body|script)[\s>]", WEB_PAGE),
     )
 )
