@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import partial
+
 from flask import render_template, request
 
 from app.cases.models import Case
@@ -9,7 +12,9 @@ from app.policy.rules import Permission, may
 from app.threads import queries
 from app.threads.forms import CommentForm, OpinionForm
 from app.threads.labels import BASES, CERTAINTIES, RESOLUTIONS, SURENESS
+from app.threads.stamps import Stamp, stamp_of
 from app.threads.values import Thread
+from app.web.fragments import kept
 from app.web.identity import actor
 from app.web.unit import session
 
@@ -18,10 +23,24 @@ def thread(case: Case) -> str:
     """Below the case: the gate of one's own opinion, or the thread behind it."""
     if not case.is_shown_at(actor().at):
         return ""
-    seen = queries.thread_of(session(), actor(), case, after=asked_for("after"))
-    if not seen.is_open:
+    stamp = stamp_of(session(), case.id, actor().id)
+    if queries.must_commit_first(actor(), case) and not stamp.has_opened:
         form = OpinionForm(formdata=None)
-        return render_template("threads/gate.html", case=case, form=form, given=seen.given, **names())
+        return render_template("threads/gate.html", case=case, form=form, given=stamp.given, **names())
+    if actor().id == case.author_id or asked_for("reply"):
+        return _whole(case)
+    return kept(_what_it_shows(case, stamp), partial(_whole, case))
+
+
+def _what_it_shows(case: Case, stamp: Stamp) -> tuple[Hashable, ...]:
+    """All that the open thread depends on; who takes part in it gets a fragment of their own."""
+    rights = (may(actor(), Permission.COMMENT, case), may(actor(), Permission.CONFIRM_RESOLUTION, case))
+    whose = actor().id if stamp.takes_part else None
+    return ("threads.thread", case.id, stamp.state, asked_for("after"), rights, stamp.has_opened, whose)
+
+
+def _whole(case: Case) -> str:
+    seen = queries.thread_of(session(), actor(), case, after=asked_for("after"))
     return render_template(
         "threads/thread.html",
         case=case,

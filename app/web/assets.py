@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 
 YEAR = "public, max-age=31536000, immutable"
 
@@ -19,18 +19,12 @@ def register(app: Flask) -> None:
 
 def asset(path: str) -> str:
     """The address of `app/static/<path>` with a short hash of its content."""
-    return _address(request.script_root, current_app.static_folder or "", path)
+    return f"{request.script_root}/static/{path}?v={_digest(current_app.static_folder or '', path)}"
 
 
 @cache
-def _address(script_root: str, folder: str, path: str) -> str:
-    """The same for every request under one root, so it's built once."""
-    return url_for("static", filename=path, v=_digest(Path(folder) / path))
-
-
-@cache
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def _digest(folder: str, path: str) -> str:
+    return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
 
 
 def _keep(response: Response) -> Response:

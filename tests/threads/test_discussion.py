@@ -192,4 +192,4 @@ def test_the_page_asks_for_no_more_statements_when_the_thread_is_long(
     with statements(house.database.engine) as many:
         page = sam.get(f"/cases/{open_case.id}").text
     assert "Thought 29" in page
-    assert len(many) == len(few)
+    assert len(many) <= len(few)

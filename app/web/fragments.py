@@ -1,0 +1,40 @@
+"""Parts of pages that many readers get alike, kept for at most a minute.
+
+The gate has let the request through before a fragment is asked for: what is kept can't be reached by who may not
+see it, nor after a withdrawal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from cachetools import TTLCache
+from flask import Flask, current_app
+from flask_babel import get_locale
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+KEY = "casebook-fragments"
+SECONDS = 60
+MOST = 512
+TOKEN = "\ue000token\ue000"  # noqa: S105 -- the place of a form's token, in characters of the private use area
+
+
+def register(app: Flask) -> None:
+    """Give the app its own store: nothing is shared between instances."""
+    app.extensions[KEY] = TTLCache(maxsize=MOST, ttl=SECONDS)
+
+
+def kept(key: tuple[Hashable, ...], make: Callable[[], str]) -> Markup:
+    """The fragment of this key, made when it isn't there. The key must name all that the HTML depends on.
+
+    Form tokens belong to one reader's session: they are taken out before the fragment is kept, and put in for
+    whoever gets it.
+    """
+    store: TTLCache[tuple[Hashable, ...], str] = current_app.extensions[KEY]
+    whole = (str(get_locale()), *key)
+    html = store.get(whole)
+    if html is None:
+        html = str(make()).replace(generate_csrf(), TOKEN)
+        store[whole] = html
+    return Markup(html.replace(TOKEN, generate_csrf()))  # noqa: S704 -- rendered templates
