@@ -101,7 +101,10 @@ def _remove_comment(effect: Effect) -> None:
 
 
 def _verify(effect: Effect) -> None:
-    _decide_verification(effect, effect.verdict.expires_at or effect.at + VERIFICATION_LASTS)
+    expires_at = effect.verdict.expires_at or effect.at + VERIFICATION_LASTS
+    if expires_at <= effect.at:
+        raise Refusal(mark("Choose a day to come until which the person counts as verified."))
+    _decide_verification(effect, expires_at)
 
 
 def _refuse_verification(effect: Effect) -> None:
