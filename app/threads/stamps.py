@@ -38,6 +38,7 @@ def stamp_of(session: Session, case_id: int, account_id: int | None) -> Stamp:
             func.count(Comment.id),
             func.coalesce(func.max(Comment.id), 0),
             func.count(Comment.hidden_at),
+            func.max(Comment.hidden_at),  # or one hidden and another shown again would look the same
             func.count(Comment.removed_at),
             func.count(Comment.id).filter(Comment.author_id == account_id),
         )
@@ -45,8 +46,8 @@ def stamp_of(session: Session, case_id: int, account_id: int | None) -> Stamp:
         .subquery()
     )
     both = select(opinions, comments).select_from(opinions.join(comments, true()))
-    given, opened, argued, posted, newest, hidden, removed, said = session.execute(both).one()
+    given, opened, argued, *discussion, said = session.execute(both).one()
     known = select(Resolution.id, Resolution.status, Resolution.proposed_at).where(Resolution.case_id == case_id)
     resolutions = tuple(tuple(row) for row in session.execute(known.order_by(Resolution.id)))
-    state = (given, posted, newest, hidden, removed, resolutions)
+    state = (given, *discussion, resolutions)
     return Stamp(state, given, has_opened=opened > 0, takes_part=argued + said > 0)

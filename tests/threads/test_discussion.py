@@ -143,6 +143,24 @@ def test_a_hidden_comment_shows_no_word_and_comes_back_whole(house: House, peopl
     assert "Her name is on the band." in sam.get(f"/cases/{open_case.id}").text
 
 
+def test_one_comment_hidden_and_another_shown_again_is_seen_at_once(
+    house: House, people: People, clock: HeldClock, open_case: Case
+) -> None:
+    first = comment_of(house, people, open_case, "omar", "Her name is on the band.")
+    second = comment_of(house, people, open_case, "omar", "Her street is on the door.")
+    sam, max_ = people.client("sam"), people.actor("max")
+    with house.database.writing() as session:
+        services.hide_comment(session, max_, session.get_one(Comment, first.id), at=clock.now())
+    assert "Her street is on the door." in sam.get(f"/cases/{open_case.id}").text
+    with house.database.writing() as session:
+        services.restore_comment(session, max_, session.get_one(Comment, first.id), at=clock.now())
+        at = clock.move(timedelta(seconds=1))
+        services.hide_comment(session, max_, session.get_one(Comment, second.id), at=at)
+    page = sam.get(f"/cases/{open_case.id}").text
+    assert "Her street is on the door." not in page
+    assert "Her name is on the band." in page
+
+
 def test_a_removed_comment_keeps_no_text_and_never_returns(house: House, people: People, open_case: Case) -> None:
     posted = comment_of(house, people, open_case, "omar", "Her name is on the band.")
     max_, at = people.actor("max"), house.clock.now()
