@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from cachetools import TTLCache
-from flask import Flask, current_app
+from flask import Flask, current_app, render_template, request
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -23,6 +23,12 @@ TOKEN = "\ue000token\ue000"  # noqa: S105 -- the place of a form's token, in cha
 def register(app: Flask) -> None:
     """Give the app its own store: nothing is shared between instances."""
     app.extensions[KEY] = TTLCache(maxsize=MOST, ttl=SECONDS)
+    app.jinja_env.globals["unchanging"] = unchanging
+
+
+def unchanging(template: str) -> Markup:
+    """A template that depends on nothing but the language."""
+    return kept(("web.unchanging", request.script_root, template), lambda: render_template(template))
 
 
 def kept(key: tuple[Hashable, ...], make: Callable[[], str]) -> Markup:
