@@ -128,6 +128,7 @@ def _register_jobs(house: House) -> None:
     def sweep() -> None:
         media_jobs.sweep_quarantine(house.database, house.store, house.clock)
         media_jobs.sweep_orphans(house.database, house.store, house.clock)
+        house.store.clear_unfinished()
 
     house.jobs.register(AFTER_COMMIT, after_commit)
     house.jobs.every_minute("catch_up", after_commit)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+UNFINISHED_SECONDS = 3600
 KEY = re.compile(r"[a-z0-9]{2}/[a-z0-9][a-z0-9.-]{7,80}")
 
 
@@ -29,6 +31,9 @@ class BlobStore(Protocol):
 
     def local_path(self, key: str) -> Path | None:
         """Where the bytes lie on this machine, if they do."""
+
+    def clear_unfinished(self) -> int:
+        """Destroy what a killed process had begun to put more than an hour ago; return how many that were."""
 
 
 class LocalBlobs:
@@ -66,6 +71,12 @@ class LocalBlobs:
 
     def local_path(self, key: str) -> Path | None:
         return self._path(key)
+
+    def clear_unfinished(self) -> int:
+        begun = [path for path in self._folder.glob("*/.*") if path.stat().st_mtime < time.time() - UNFINISHED_SECONDS]
+        for path in begun:
+            path.unlink(missing_ok=True)
+        return len(begun)
 
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):

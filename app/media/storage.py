@@ -71,6 +71,10 @@ class ImageStore:
                 self.destroy(kind, key)
             raise
 
+    def clear_unfinished(self) -> int:
+        """Destroy files that a killed process had only begun to write; return how many that were."""
+        return sum(store.clear_unfinished() for store in self._stores.values())
+
     def get(self, key: str) -> bytes:
         """The bytes of a rendition; raises FileNotFoundError."""
         return self._stores[BlobKind.RENDITION].get(key)

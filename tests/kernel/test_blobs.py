@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,16 @@ def test_a_failing_write_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         blobs.put(KEY, "not bytes")  # type: ignore[arg-type]
     assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []
+
+
+def test_what_a_killed_process_left_behind_is_cleared_after_an_hour_and_nothing_else(tmp_path: Path) -> None:
+    blobs = LocalBlobs(tmp_path)
+    blobs.put(KEY, b"pixels")
+    old, young = tmp_path / "ab" / ".half", tmp_path / "ab" / ".being-written"
+    for path in (old, young):
+        path.write_bytes(b"half a pict")
+    os.utime(old, (0, 0))
+    assert blobs.clear_unfinished() == 1
+    assert not old.exists()
+    assert young.exists()
+    assert blobs.get(KEY) == b"pixels"
