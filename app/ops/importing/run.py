@@ -82,9 +82,9 @@ def import_folder(house: House, order: Order, tick: Callable[[int, int], None]) 
 def _author(house: House, email: str) -> Actor:
     with house.database.reading() as session:
         account = accounts.by_email(session, email)
-    if account is None:
-        raise NotFound(mark("Nobody has the address %(email)s."), email=email)
-    actor = accounts.actor_of(account, house.clock.now())
+        if account is None:
+            raise NotFound(mark("Nobody has the address %(email)s."), email=email)
+        actor = accounts.actor_of(account, house.clock.now())
     if not may(actor, Permission.CREATE_CASE):
         raise Refusal(mark("%(email)s is not a verified healthcare professional and can't share cases."), email=email)
     return actor
