@@ -27,6 +27,7 @@ from sqlalchemy import select
 
 from app import wiring
 from app.accounts import queries as accounts
+from app.accounts.models import Account
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
 from app.kernel.migrations import upgrade
@@ -36,11 +37,12 @@ from app.ops.house import House
 from app.quizzes.models import Item
 from app.quizzes.rules import ItemStatus
 from app.threads import services as threads
+from app.threads.models import Opinion
 from tests.benchmarks.load import Figure, Target, measure
 
 CLIENTS = (1, 16)
 WORKERS = 2
-READER = "sam@demo.casebook.example"
+READER = "petra@demo.casebook.example"
 
 
 def main() -> None:
@@ -66,15 +68,15 @@ def _fill(house: House) -> tuple[int, int]:
     demo.load(house, lambda _done, _total: None)
     wiring.rebuild_index(house)
     with house.database.writing() as session:
-        resolved = select(Case).where(Case.status == CaseStatus.RESOLVED).order_by(Case.id)
-        case = session.scalars(resolved).unique().first()
+        opened = select(Opinion.case_id).join(Account).where(Account.email == READER)
+        fresh = select(Case).where(Case.status == CaseStatus.RESOLVED, Case.id.not_in(opened)).order_by(Case.id)
+        case = session.scalars(fresh).unique().first()
         item = session.scalars(select(Item).where(Item.status == ItemStatus.LIVE).order_by(Item.id.desc())).first()
         reader = accounts.by_email(session, READER)
         if case is None or item is None or reader is None:
             raise RuntimeError("the demo has no resolved case with an item")
         actor = accounts.actor_of(reader, house.clock.now())
-        with contextlib.suppress(Exception):
-            threads.skip(session, actor, case, at=house.clock.now())
+        threads.skip(session, actor, case, at=house.clock.now())
         return case.id, item.id
 
 
