@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import events as accounts_events
+from app.accounts import events as accounts
 from app.accounts.mails import AccountMails
-from app.cases import events as cases_events
+from app.cases import events as cases
 from app.cases import panels as cases_panels
 from app.consent import jobs as consent_jobs
 from app.consent import panels as consent_panels
@@ -29,7 +29,7 @@ from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
 from app.media import jobs as media_jobs
 from app.media.storage import ImageStore
-from app.moderation import events as moderation_events
+from app.moderation import events as moderation
 from app.moderation import jobs as moderation_jobs
 from app.moderation import panels as moderation_panels
 from app.moderation.mails import ModerationMails
@@ -38,7 +38,7 @@ from app.ops.house import House
 from app.policy.rules import Permission
 from app.quizzes import jobs as quizzes_jobs
 from app.quizzes import panels as quizzes_panels
-from app.threads import events as threads_events
+from app.threads import events as threads
 from app.threads import jobs as threads_jobs
 from app.threads import panels as threads_panels
 from app.web.navigation import Entry
@@ -63,59 +63,59 @@ def build(settings: Settings, clock: Clock | None = None, *, immediate: bool = F
     return house
 
 
-def hear(kind: type[E], listen: Callable[[E], object]) -> tuple[type[Event], Handler]:
-    """One subscription, checked by type."""
+def hear(kind: type[E], what: Callable[[E], int], *listeners: Callable[[int], object]) -> tuple[type[Event], Handler]:
+    """Who listens to one kind of event; each gets the id of `what` it's about, in order."""
 
     def handler(event: Event) -> None:
         if isinstance(event, kind):
-            listen(event)
+            for listen in listeners:
+                listen(what(event))
 
     return kind, handler
 
 
 def subscriptions(house: House) -> Subscriptions:
-    """Every subscription of the house, one line each."""
+    """Every subscription of the house, one line for each kind of event."""
     mails = AccountMails(house.database, house.clock, house.mailer, house.settings.public_url)
-    reindex_case = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
-    remember = partial(tombstones.remember, house.database, house.settings.tombstones)
-    draft_item = partial(quizzes_jobs.draft_item, house.database, house.clock)
-    follow_case = partial(quizzes_jobs.follow_case, house.database, house.clock)
     decisions = ModerationMails(house.database, house.mailer, house.settings.public_url)
-    erase_thread = partial(threads_jobs.erase_thread, house.database, house.clock)
-    void_reviews = partial(moderation_jobs.void_case_reviews, house.database, house.clock)
-    review_case = partial(moderation_jobs.open_case_review, house.database, house.clock)
-    review_person = partial(moderation_jobs.open_verification_review, house.database, house.clock)
+
+    def job(function: Callable[[Database, Clock, int], object]) -> Callable[[int], object]:
+        return partial(function, house.database, house.clock)
+
+    reindex = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
+    remember = partial(tombstones.remember, house.database, house.settings.tombstones)
+    follow, forget = job(quizzes_jobs.follow_case), job(curation_jobs.forget_case)
+    erase_thread, void_reviews = job(threads_jobs.erase_thread), job(moderation_jobs.void_case_reviews)
     lines: Sequence[tuple[type[Event], Handler]] = (
-        hear(accounts_events.AccountOpened, lambda event: mails.confirm_address(event.account_id)),
-        hear(accounts_events.AddressTaken, lambda event: mails.say_address_taken(event.account_id)),
-        hear(accounts_events.PasswordForgotten, lambda event: mails.reset_password(event.account_id)),
-        hear(accounts_events.VerificationDecided, lambda event: mails.tell_verification(event.verification_id)),
-        hear(cases_events.CasePublished, lambda event: reindex_case(event.case_id)),
-        hear(cases_events.CaseResolved, lambda event: reindex_case(event.case_id)),
-        hear(cases_events.CaseHidden, lambda event: reindex_case(event.case_id)),
-        hear(cases_events.CaseEnded, lambda event: reindex_case(event.case_id)),
+        hear(accounts.AccountOpened, lambda event: event.account_id, mails.confirm_address),
+        hear(accounts.AddressTaken, lambda event: event.account_id, mails.say_address_taken),
+        hear(accounts.PasswordForgotten, lambda event: event.account_id, mails.reset_password),
         hear(
-            cases_events.CaseEnded,
-            lambda event: curation_jobs.forget_case(house.database, house.clock, event.case_id),
+            accounts.VerificationRequested,
+            lambda event: event.verification_id,
+            job(moderation_jobs.open_verification_review),
         ),
-        hear(cases_events.CaseEnded, lambda event: remember(event.case_id)),
-        hear(cases_events.CaseEnded, lambda event: erase_thread(event.case_id)),
-        hear(cases_events.CaseEnded, lambda event: void_reviews(event.case_id)),
-        hear(cases_events.CaseSubmitted, lambda event: review_case(event.case_id)),
-        hear(accounts_events.VerificationRequested, lambda event: review_person(event.verification_id)),
-        hear(moderation_events.ReviewDecided, lambda event: decisions.tell_author(event.review_id)),
-        hear(moderation_events.ContentFlagged, lambda event: decisions.say_hidden(event.review_id)),
-        hear(threads_events.ResolutionConfirmed, lambda event: draft_item(event.resolution_id)),
-        hear(threads_events.CaseReopened, lambda event: follow_case(event.case_id)),
-        hear(cases_events.CasePublished, lambda event: follow_case(event.case_id)),
-        hear(cases_events.CaseResolved, lambda event: follow_case(event.case_id)),
-        hear(cases_events.CaseHidden, lambda event: follow_case(event.case_id)),
-        hear(cases_events.CaseEnded, lambda event: follow_case(event.case_id)),
+        hear(accounts.VerificationDecided, lambda event: event.verification_id, mails.tell_verification),
+        hear(cases.CaseSubmitted, lambda event: event.case_id, job(moderation_jobs.open_case_review)),
+        hear(cases.CasePublished, lambda event: event.case_id, reindex, follow),
+        hear(cases.CaseResolved, lambda event: event.case_id, reindex, follow),
+        hear(cases.CaseHidden, lambda event: event.case_id, reindex, follow),
+        hear(
+            cases.CaseEnded,
+            lambda event: event.case_id,
+            remember,
+            reindex,
+            follow,
+            erase_thread,
+            void_reviews,
+            forget,
+        ),
+        hear(threads.ResolutionConfirmed, lambda event: event.resolution_id, job(quizzes_jobs.draft_item)),
+        hear(threads.CaseReopened, lambda event: event.case_id, reindex, follow),
+        hear(moderation.ReviewDecided, lambda event: event.review_id, decisions.tell_author),
+        hear(moderation.ContentFlagged, lambda event: event.review_id, decisions.say_hidden),
     )
-    table: dict[type[Event], list[Handler]] = {}
-    for kind, handler in lines:
-        table.setdefault(kind, []).append(handler)
-    return table
+    return {kind: (handler,) for kind, handler in lines}
 
 
 def _register_jobs(house: House) -> None:
