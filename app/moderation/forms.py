@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.moderation.labels import DECISIONS, REASONS
+from app.moderation.labels import DECISIONS, NOTES, REASONS
 from app.moderation.rules import ALLOWED, REASONS_FOR, SHOWS_PICTURES, Decision, Reason, ReviewKind
 from app.web.forms import Form, choose, coerce_to, strip
 
@@ -21,7 +21,7 @@ class VerdictForm(Form):
     )
     looked = BooleanField(_l("I have looked at every picture in full size, and read every word"))
     reasons = SelectMultipleField(_l("Reasons"), coerce=coerce_to(Reason))
-    note = TextAreaField(_l("Message to the author"), filters=[strip], validators=[Length(max=4000)])
+    note = TextAreaField(NOTES[ReviewKind.CASE], filters=[strip], validators=[Length(max=4000)])
     expires_on = DateField(_l("Verified until"), validators=[Optional()])
     content_hash = HiddenField()
     version = IntegerField(widget=HiddenInput(), validators=[DataRequired()])
@@ -29,6 +29,7 @@ class VerdictForm(Form):
     def offer(self, kind: ReviewKind) -> None:
         """Offer exactly what can be said about this kind of thing."""
         self.kind = kind
+        self.note.label.text = NOTES[kind]
         self.decision.choices = [SelectChoice(decision.value, DECISIONS[decision]) for decision in ALLOWED[kind]]
         self.reasons.choices = [SelectChoice(reason.value, REASONS[reason]) for reason in REASONS_FOR[kind]]
 

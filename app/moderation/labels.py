@@ -54,6 +54,12 @@ REASONS = {
     Reason.DUPLICATE: _l("It's here already"),
     Reason.OTHER: _l("Something else"),
 }
+NOTES = {
+    ReviewKind.CASE: _l("Message to the author"),
+    ReviewKind.FLAGGED_CASE: _l("Message to the author"),
+    ReviewKind.FLAGGED_COMMENT: _l("Note for moderators"),
+    ReviewKind.VERIFICATION: _l("Message to the person"),
+}
 FIELDS = {
     "title": _l("Title"),
     "presentation": _l("Presentation"),
