@@ -86,7 +86,9 @@ def demo(house: House) -> None:
     """Load what is missing of the synthetic cases and people of content/; print one sign-in per role."""
     with _progress() as progress:
         task = progress.add_task("Loading the demo")
-        demos.load(house, lambda done, total: progress.update(task, completed=done, total=total))
+        loaded = demos.load(house, lambda done, total: progress.update(task, completed=done, total=total))
+    if loaded:
+        wiring.rebuild_index(house)
     table = Table("role", "e-mail", "password", title="Sign in as")
     for role, email in demos.sign_ins(house).items():
         table.add_row(role, email, demos.PASSWORD)
