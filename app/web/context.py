@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from gettext import NullTranslations
 
 from flask import Flask, g
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale, get_translations
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale, get_translations, gettext
 
 from app.policy.rules import Permission, may
 from app.web.identity import actor
 from app.web.rich_text import render
 from app.web.unit import now
+
+JUST_NOW = timedelta(seconds=45)
 
 
 def register(app: Flask) -> None:
@@ -46,5 +49,7 @@ def _may(permission: str, subject: object = None) -> bool:
     return may(actor(), Permission(permission), subject)
 
 
-def _ago(moment: object) -> str:
-    return str(format_timedelta(moment - now(), add_direction=True))  # type: ignore[operator]
+def _ago(moment: datetime) -> str:
+    """How long ago. Of what has just happened the library would say 'in 0 seconds'."""
+    passed = now() - moment
+    return str(gettext("just now") if passed < JUST_NOW else format_timedelta(-passed, add_direction=True))

@@ -41,6 +41,7 @@ def test_a_posted_comment_is_reached_without_script(people: People, open_case: C
     page = sam.get(answer.location).text
     assert f'id="{anchor}"' in page
     assert "Look <strong>between</strong> the fingers." in page
+    assert "just now" in page
 
 
 def test_with_script_the_discussion_alone_comes_back(people: People, open_case: Case) -> None:
