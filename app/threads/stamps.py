@@ -5,10 +5,41 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import Integer, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from app.threads.models import Comment, Opinion, Resolution
+
+
+# Built once: putting them together costs as much as asking them.
+_CASE, _READER = bindparam("case", type_=Integer), bindparam("reader", type_=Integer)
+_OPINIONS = (
+    select(
+        func.count(Opinion.id).filter(Opinion.skipped.is_(False)),
+        func.count(Opinion.id).filter(Opinion.account_id == _READER),
+        func.count(Opinion.id).filter(Opinion.account_id == _READER, Opinion.skipped.is_(False)),
+    )
+    .where(Opinion.case_id == _CASE)
+    .subquery()
+)
+_COMMENTS = (
+    select(
+        func.count(Comment.id),
+        func.coalesce(func.max(Comment.id), 0),
+        func.count(Comment.hidden_at),
+        func.max(Comment.hidden_at),  # or one hidden and another shown again would look the same
+        func.count(Comment.removed_at),
+        func.count(Comment.id).filter(Comment.author_id == _READER),
+    )
+    .where(Comment.case_id == _CASE)
+    .subquery()
+)
+_BOTH = select(_OPINIONS, _COMMENTS).select_from(_OPINIONS.join(_COMMENTS, true()))
+_RESOLUTIONS = (
+    select(Resolution.id, Resolution.status, Resolution.proposed_at)
+    .where(Resolution.case_id == _CASE)
+    .order_by(Resolution.id)
+)
 
 
 @dataclass(frozen=True)
@@ -23,31 +54,8 @@ class Stamp:
 
 def stamp_of(session: Session, case_id: int, account_id: int | None) -> Stamp:
     """The thread's stamp for this reader; none for a guest. `takes_part`: some of it is the reader's own."""
-    own_opinion = and_(Opinion.account_id == account_id, Opinion.skipped.is_(False))
-    opinions = (
-        select(
-            func.count(Opinion.id).filter(Opinion.skipped.is_(False)),
-            func.count(Opinion.id).filter(Opinion.account_id == account_id),
-            func.count(Opinion.id).filter(own_opinion),
-        )
-        .where(Opinion.case_id == case_id)
-        .subquery()
-    )
-    comments = (
-        select(
-            func.count(Comment.id),
-            func.coalesce(func.max(Comment.id), 0),
-            func.count(Comment.hidden_at),
-            func.max(Comment.hidden_at),  # or one hidden and another shown again would look the same
-            func.count(Comment.removed_at),
-            func.count(Comment.id).filter(Comment.author_id == account_id),
-        )
-        .where(Comment.case_id == case_id)
-        .subquery()
-    )
-    both = select(opinions, comments).select_from(opinions.join(comments, true()))
-    given, opened, argued, *discussion, said = session.execute(both).one()
-    known = select(Resolution.id, Resolution.status, Resolution.proposed_at).where(Resolution.case_id == case_id)
-    resolutions = tuple(tuple(row) for row in session.execute(known.order_by(Resolution.id)))
+    asked = {"case": case_id, "reader": account_id}
+    given, opened, argued, *discussion, said = session.execute(_BOTH, asked).one()
+    resolutions = tuple(tuple(row) for row in session.execute(_RESOLUTIONS, asked))
     state = (given, *discussion, resolutions)
     return Stamp(state, given, has_opened=opened > 0, takes_part=argued + said > 0)
