@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.threads.models import Comment, Opinion, Resolution
 
-
 # Built once: putting them together costs as much as asking them.
 _CASE, _READER = bindparam("case", type_=Integer), bindparam("reader", type_=Integer)
 _OPINIONS = (
