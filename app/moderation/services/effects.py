@@ -77,6 +77,7 @@ def _publish(effect: Effect) -> None:
 
 
 def _return(effect: Effect) -> None:
+    threads.set_aside(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
     cases.return_for_changes(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
 
 

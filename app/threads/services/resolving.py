@@ -96,8 +96,16 @@ def reopen(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: da
     resolution = queries.confirmed_resolution(session, case.id)
     if resolution is None or case.status is not CaseStatus.RESOLVED:
         raise WrongStep(mark("This case isn't resolved."))
+    set_aside(session, outbox, actor, case, at=at)
+    cases.reopen(session, outbox, actor, case, at=at)
+
+
+def set_aside(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
+    """What was confirmed doesn't stand any more, because the case itself will change; nothing confirmed is fine."""
+    resolution = queries.confirmed_resolution(session, case.id)
+    if resolution is None:
+        return
     resolution.status = ResolutionStatus.REOPENED
     session.flush()
     record(session, actor.id, "resolution.reopened", Subject.RESOLUTION, resolution.id, at=at)
-    cases.reopen(session, outbox, actor, case, at=at)
     outbox.add(CaseReopened(resolution.id, case.id))
