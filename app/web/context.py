@@ -50,6 +50,8 @@ def _may(permission: str, subject: object = None) -> bool:
 
 
 def _ago(moment: datetime) -> str:
-    """How long ago. Of what has just happened the library would say 'in 0 seconds'."""
+    """How long ago, or in how long. Of what has just happened the library would say 'in 0 seconds'."""
     passed = now() - moment
-    return str(gettext("just now") if passed < JUST_NOW else format_timedelta(-passed, add_direction=True))
+    if timedelta() <= passed < JUST_NOW:
+        return str(gettext("just now"))
+    return str(format_timedelta(-passed, add_direction=True))
