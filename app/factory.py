@@ -34,6 +34,7 @@ from app.web.views import bp as web
 
 BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation)
 LANGUAGES = ["en"]
+DATES = {"date.medium": "d MMM y", "datetime.medium": "d MMM y, HH:mm 'UTC'"}
 
 
 def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:
@@ -66,7 +67,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 def _register_web(app: Flask, house: House) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["occupations"] = OCCUPATIONS
-    Babel(app, locale_selector=lambda: "en")
+    Babel(app, locale_selector=lambda: "en", date_formats={**Babel.default_date_formats, **DATES})
     CSRFProtect(app)
     limits.register(app, house.settings)
     identity.register(app, _find_actor)

@@ -97,7 +97,7 @@ def test_feedback_after_a_right_answer_says_when_it_comes_back(house: House, peo
     item, client = live_item(house, people), people.client("sam")
     page = client.get(take(client, item, key_of(item))).text
     assert "verdict-right" in page
-    assert "in 2 days, on Mar 4, 2026" in page
+    assert "in 2 days, on 4 Mar 2026" in page
 
 
 def test_the_same_answer_sent_again_changes_nothing(house: House, people: People) -> None:
