@@ -45,6 +45,7 @@ class Result:
     is_correct: bool
     at: datetime
     specialty: Specialty
+    title: str
     is_live: bool
 
 
@@ -128,6 +129,7 @@ def recent(session: Session, actor: Actor, *, most: int = 10) -> list[Result]:
             Attempt.is_correct,
             Attempt.at,
             Case.specialty,
+            Case.title,
             Attempt.item_id.in_(quizzes.live_ids(actor)),
         )
         .join(Item, Item.id == Attempt.item_id)
