@@ -29,6 +29,8 @@ bp = Blueprint("threads", __name__, template_folder="templates")
 def give_opinion(case: Case) -> ResponseReturnValue:
     """Commit a differential and see the thread."""
     form = OpinionForm()
+    if not form.is_submitted() and queries.has_opened(session(), actor().account_id, case.id):
+        return redirect(_thread_url(case))
     if form.validate_on_submit() and _commit(case, form):
         return redirect(_thread_url(case))
     page = render_template("threads/opinion.html", case=case, form=form, **names())
@@ -118,6 +120,7 @@ def _proposal(form: ResolutionForm) -> Proposal:
 
 def _known(case: Case) -> dict[str, object]:
     standing = queries.live_resolution(session(), case.id)
+    services.check_replaceable(standing)
     if standing is None:
         return {"diagnosis": case.working_diagnosis}
     return {

@@ -89,7 +89,9 @@ def test_what_was_committed_first_stands(house: House, people: People, case: Cas
 
 def test_whoever_skipped_gives_no_opinion_afterwards(house: House, people: People, case: Case) -> None:
     skip(house, people, case, "sam")
-    answer = people.client("sam").post(f"/cases/{case.id}/opinion", data={"first-diagnosis": "Scabies"})
+    sam = people.client("sam")
+    assert sam.get(f"/cases/{case.id}/opinion").status_code == 302
+    answer = sam.post(f"/cases/{case.id}/opinion", data={"first-diagnosis": "Scabies"})
     assert answer.status_code == 409
     assert "what you chose first stands" in answer.text
     assert [opinion.skipped for opinion in opinions(house, case)] == [True]

@@ -204,6 +204,7 @@ def test_a_resolved_case_takes_no_new_proposal_before_it_is_reopened(house: Hous
     confirmed(house, people, case)
     with pytest.raises(WrongStep), house.database.writing() as session:
         proposed_in(session, house, people, case)
+    assert people.client("clara").get(f"/cases/{case.id}/resolution").status_code == 409
 
 
 def test_i16_each_step_of_a_resolution_leaves_one_audit_row_without_a_word_of_it(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from app.threads.services.discussing import comment, hide_comment, remove_comment, restore_comment
 from app.threads.services.erasing import erase
 from app.threads.services.opinions import give_opinion, skip
-from app.threads.services.resolving import confirm, dispute, propose, reopen, set_aside
+from app.threads.services.resolving import check_replaceable, confirm, dispute, propose, reopen, set_aside
 from app.threads.values import Guess, Proposal
 
 __all__ = [
     "Guess",
     "Proposal",
+    "check_replaceable",
     "comment",
     "confirm",
     "dispute",

@@ -48,14 +48,18 @@ def propose(
     return resolution
 
 
+def check_replaceable(standing: Resolution | None) -> None:
+    """Raise WrongStep where a confirmed resolution stands: it must be put in doubt before there's another."""
+    if standing is not None and standing.status is ResolutionStatus.CONFIRMED:
+        raise WrongStep(mark("This case is resolved. Reopen it first."))
+
+
 def _replace(session: Session, case: Case) -> None:
     former = queries.live_resolution(session, case.id)
-    if former is None:
-        return
-    if former.status is ResolutionStatus.CONFIRMED:
-        raise WrongStep(mark("This case is resolved. Reopen it first."))
-    former.status = ResolutionStatus.REPLACED
-    session.flush()  # the database allows one live resolution per case at any moment
+    check_replaceable(former)
+    if former is not None:
+        former.status = ResolutionStatus.REPLACED
+        session.flush()  # the database allows one live resolution per case at any moment
 
 
 def confirm(session: Session, outbox: Outbox, actor: Actor, resolution: Resolution, *, at: datetime) -> None:
