@@ -7,6 +7,7 @@ from app.accounts.models import Account
 from app.accounts.rules import TokenPurpose, VerificationStatus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
+from app.kernel.errors import mark
 from app.kernel.mail import Mailer
 
 
@@ -52,30 +53,30 @@ class AccountMails:
         self._mailer.send(account.email, f"Casebook: {subject}", body)
 
 
-CONFIRM = """Welcome to Casebook.
+CONFIRM = mark("""Welcome to Casebook.
 
 Please confirm that this address is yours (the link is good for three days):
 {url}
 
 If you didn't sign up, ignore this message.
-"""
-TAKEN = """Somebody, perhaps you, tried to sign up at Casebook with this address.
+""")
+TAKEN = mark("""Somebody, perhaps you, tried to sign up at Casebook with this address.
 
 You have an account already. If you have forgotten your password, set a new one:
 {url}
 
 If it wasn't you, ignore this message.
-"""
-RESET = """Somebody, perhaps you, asked for a new password at Casebook.
+""")
+RESET = mark("""Somebody, perhaps you, asked for a new password at Casebook.
 
 Set it here (the link is good for two hours, once):
 {url}
 
 If it wasn't you, ignore this message; your password stays as it is.
-"""
-VERIFIED = """A moderator has verified you at Casebook. What is open to you now:
+""")
+VERIFIED = mark("""A moderator has verified you at Casebook. What is open to you now:
 {url}
-"""
-NOT_VERIFIED = """A moderator could not verify you at Casebook. Why, and what you can do:
+""")
+NOT_VERIFIED = mark("""A moderator could not verify you at Casebook. Why, and what you can do:
 {url}
-"""
+""")

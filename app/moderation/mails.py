@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.kernel.database import Database
+from app.kernel.errors import mark
 from app.kernel.mail import Mailer
 from app.moderation import queries
 from app.moderation.models import Review
@@ -39,31 +40,31 @@ class ModerationMails:
         self._mailer.send(review.author.email, f"Casebook: {subject}", body)
 
 
-PUBLISHED = """A moderator has approved your case at Casebook. Colleagues can read it now:
+PUBLISHED = mark("""A moderator has approved your case at Casebook. Colleagues can read it now:
 {case}
-"""
-CHANGES = """A moderator asks you to change something in your case at Casebook, and to submit it again. What, and why:
+""")
+CHANGES = mark("""A moderator asks you to change something in your case at Casebook, and to submit it again. What, and why:
 {case}
-"""
-REJECTED = """A moderator has not accepted your case at Casebook. Why:
+""")
+REJECTED = mark("""A moderator has not accepted your case at Casebook. Why:
 {case}
-"""
-RESTORED = """A reader had flagged your case at Casebook. A moderator has looked at it; it is in the library again:
+""")
+RESTORED = mark("""A reader had flagged your case at Casebook. A moderator has looked at it; it is in the library again:
 {case}
-"""
-REMOVED = """A moderator has removed your case from Casebook after a reader had flagged it: its text and pictures are
+""")
+REMOVED = mark("""A moderator has removed your case from Casebook after a reader had flagged it: its text and pictures are
 erased. What must not be shown:
 {guidelines}
-"""
-COMMENT_REMOVED = """A moderator has removed a comment of yours at Casebook after a reader had flagged it.
+""")
+COMMENT_REMOVED = mark("""A moderator has removed a comment of yours at Casebook after a reader had flagged it.
 What must not be written:
 {guidelines}
-"""
-HIDDEN = """A reader has flagged your case at Casebook. It is hidden until a moderator has looked at it:
+""")
+HIDDEN = mark("""A reader has flagged your case at Casebook. It is hidden until a moderator has looked at it:
 {case}
 
 You need not do anything. We write again when it is decided.
-"""
+""")
 DECIDED: dict[tuple[ReviewKind, Decision], str] = {
     (ReviewKind.CASE, Decision.APPROVE): PUBLISHED,
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): CHANGES,
