@@ -43,7 +43,8 @@ class ModerationMails:
 PUBLISHED = mark("""A moderator has approved your case at Casebook. Colleagues can read it now:
 {case}
 """)
-CHANGES = mark("""A moderator asks you to change something in your case at Casebook, and to submit it again. What, and why:
+CHANGES = mark("""A moderator asks you to change something in your case at Casebook and to submit it again.
+What, and why:
 {case}
 """)
 REJECTED = mark("""A moderator has not accepted your case at Casebook. Why:
@@ -52,8 +53,8 @@ REJECTED = mark("""A moderator has not accepted your case at Casebook. Why:
 RESTORED = mark("""A reader had flagged your case at Casebook. A moderator has looked at it; it is in the library again:
 {case}
 """)
-REMOVED = mark("""A moderator has removed your case from Casebook after a reader had flagged it: its text and pictures are
-erased. What must not be shown:
+REMOVED = mark("""A moderator has removed your case from Casebook after a reader had flagged it.
+Its text and pictures are erased. What must not be shown:
 {guidelines}
 """)
 COMMENT_REMOVED = mark("""A moderator has removed a comment of yours at Casebook after a reader had flagged it.
