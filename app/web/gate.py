@@ -81,7 +81,7 @@ VERIFY_FIRST = mark("This is open to verified members. Ask for your verification
 DENIED: dict[Permission, str] = {
     Permission.BROWSE_LIBRARY: mark("Confirm your e-mail address first: we have sent you a link."),
     Permission.CREATE_CASE: mark(
-        "Cases are shared by verified healthcare professionals. Your account page says whether you are one."
+        "Cases are shared by verified healthcare professionals. Your account page says where you stand."
     ),
     Permission.STUDY: VERIFY_FIRST,
     Permission.REVIEW: mark("This page is for moderators."),

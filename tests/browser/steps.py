@@ -59,7 +59,9 @@ def describe(page: Page, title: str, *, diagnosis: str) -> None:
     page.get_by_label("Specialty", exact=True).select_option("dermatology")
     page.get_by_label("Kind of picture").select_option("clinical_photo")
     page.get_by_label("Age", exact=True).select_option("40-49")
-    page.get_by_label("Presentation", exact=True).fill("Rings on the forearm for two months. They neither itch nor scale.")
+    page.get_by_label("Presentation", exact=True).fill(
+        "Rings on the forearm for two months. They neither itch nor scale."
+    )
     page.get_by_label("Your diagnosis, as a note to yourself").fill(diagnosis)
     page.get_by_label("Description", exact=True).fill("Forearm with several raised, skin-coloured to red rings.")
     page.get_by_role("button", name="Save and go on").click()
