@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+WORD = re.compile(r"[^\W_]+(?:[+-](?!\w))?")
+"""A sign that ends a word belongs to it: HER2+ is not HER2-; a hyphen inside doesn't: follow-up is follow up."""
+
 
 def fold(text: str) -> str:
-    """Lower case, without accents, each run of anything but letters and digits one blank."""
+    """Lower case, without accents, each run of anything but letters, digits and ending signs one blank."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[^\W_]+", letters))
+    return " ".join(WORD.findall(letters.replace("\u2212", "-")))
