@@ -8,5 +8,5 @@ from app.curation.rules import Visibility
 
 VISIBILITIES = {
     Visibility.PRIVATE: _l("Only I see it"),
-    Visibility.LIBRARY: _l("Everybody who reads the library sees it"),
+    Visibility.LIBRARY: _l("Everybody in the library"),
 }
