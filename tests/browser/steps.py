@@ -91,6 +91,22 @@ def submit(page: Page) -> str:
     return found[0]
 
 
+def share(page: Page, photo: Path, title: str, *, diagnosis: str) -> tuple[str, str]:
+    """Lead one photo to the moderators; return the address of the case and the code of the receipt."""
+    upload(page, photo)
+    cover(page)
+    confirm_picture(page)
+    describe(page, title, diagnosis=diagnosis)
+    code = record_consent(page)
+    return submit(page), code
+
+
+def waits(page: Page, title: str) -> bool:
+    """Whether the queue of whoever is signed in names this."""
+    page.goto("/moderation")
+    return page.locator("main .rows a", has_text=title).count() > 0
+
+
 def take_up(page: Page, subject: str) -> None:
     """Find what waits in the queue by its title or name, and take it up."""
 
@@ -107,13 +123,23 @@ def take_up(page: Page, subject: str) -> None:
     page.get_by_role("button", name="Take it up").click()
 
 
-def approve(page: Page, subject: str) -> None:
+def approve(page: Page, subject: str, *, is_taken_up: bool = False) -> None:
     """Decide that it's good."""
-    take_up(page, subject)
+    if not is_taken_up:
+        take_up(page, subject)
+    decide(page, "Approve")
+
+
+def decide(page: Page, decision: str, *, reason: str = "", message: str = "") -> None:
+    """Decide about what has been taken up."""
     looked = page.get_by_label("I have looked at every picture in full size")
-    if looked.count():
+    if decision == "Approve" and looked.count():
         looked.check()
-    page.get_by_label("Approve").check()
+    page.get_by_role("radio", name=decision).check()
+    if reason:
+        page.get_by_label(reason).check()
+    if message:
+        page.get_by_label("Message to the author").fill(message)
     page.get_by_role("button", name="Decide").click()
     expect(page.get_by_text("Decided. Thank you.")).to_be_visible()
 

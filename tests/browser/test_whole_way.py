@@ -18,14 +18,9 @@ from tests.browser.steps import (
     answer_item,
     approve,
     commit_opinion,
-    confirm_picture,
     confirm_resolution,
-    cover,
-    describe,
-    record_consent,
     resolve,
-    submit,
-    upload,
+    share,
     wait_for,
 )
 from tests.photo import SECRETS, phone_photo
@@ -89,12 +84,7 @@ def _sign_up_and_be_verified(server: Server, clara: Page, max_: Page) -> None:
 def _share(clara: Page, tmp_path: Path) -> tuple[str, str]:
     photo = tmp_path / "IMG_2041 Jane Surname.jpg"
     photo.write_bytes(phone_photo())
-    upload(clara, photo)
-    cover(clara)
-    confirm_picture(clara)
-    describe(clara, TITLE, diagnosis=DIAGNOSIS)
-    code = record_consent(clara)
-    return submit(clara), code
+    return share(clara, photo, TITLE, diagnosis=DIAGNOSIS)
 
 
 def _no_secret_gets_out(server: Server, clara: Page, case_url: str) -> list[str]:
