@@ -113,7 +113,7 @@ def test_only_moderators_see_queue_and_reviews(house: House, people: People, nam
     assert client.get(f"/moderation/{review.id}").status_code == 404
     for step in ("", "/claim", "/release"):
         assert client.post(f"/moderation/{review.id}{step}").status_code == 404
-    assert "Waits for moderators" not in client.get("/").text
+    assert "Waiting for moderators" not in client.get("/").text
 
 
 def test_a_guest_is_sent_to_sign_in(app: Flask) -> None:
@@ -124,7 +124,7 @@ def test_the_start_page_of_a_moderator_says_what_waits(house: House, people: Peo
     max_ = people.client("max")
     assert "Nothing waits." in max_.get("/").text
     submitted(house, people)
-    assert "Waits for moderators" in max_.get("/").text
+    assert "Waiting for moderators" in max_.get("/").text
     assert "Nothing waits." not in max_.get("/").text
 
 
