@@ -88,7 +88,9 @@ def demo(house: House) -> None:
         task = progress.add_task("Loading the demo")
         loaded = demos.load(house, lambda done, total: progress.update(task, completed=done, total=total))
     if loaded:
-        wiring.rebuild_index(house)
+        with console.status("Telling the rooms what has happened"):
+            wiring.rebuild_index(house)
+            wiring.catch_up(house)
     table = Table("role", "e-mail", "password", title="Sign in as")
     for role, email in demos.sign_ins(house).items():
         table.add_row(role, email, demos.PASSWORD)

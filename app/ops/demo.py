@@ -52,8 +52,6 @@ def load(house: House, tick: Callable[[int, int], None]) -> int:
         begin = house.clock.now() - EVERY * (len(scripts) - number + 1)
         loaded += _load_case(house, script, begin)
         tick(number, len(scripts))
-    if loaded:
-        house.jobs.enqueue("after_commit")
     return loaded
 
 

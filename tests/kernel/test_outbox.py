@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from app.kernel.database import Database
 from app.kernel.events import Event
-from app.kernel.outbox import Outbox, Subscriptions, deliver_due
+from app.kernel.outbox import Outbox, OutboxEntry, Subscriptions, deliver_due
 from tests.clock import HeldClock
 
 
@@ -36,7 +38,8 @@ def test_an_event_of_a_rolled_back_transaction_is_never_heard(database: Database
     with database.writer() as session:
         Outbox(session, clock.now()).add(BellRang(7))
         session.flush()
-    assert deliver_due(database, clock, {}) == 0
+    with database.reading() as session:
+        assert session.scalars(select(OutboxEntry)).all() == []
 
 
 def test_a_failing_subscriber_is_tried_again_later_and_holds_up_nobody_else(
@@ -58,3 +61,15 @@ def test_a_failing_subscriber_is_tried_again_later_and_holds_up_nobody_else(
     assert deliver_due(database, clock, listeners) == 0
     clock.move(timedelta(seconds=10))
     assert deliver_due(database, clock, listeners) == 1
+
+
+def test_what_nobody_listens_to_any_more_is_done_with_and_holds_up_nobody(database: Database, clock: HeldClock) -> None:
+    heard: list[Event] = []
+    with database.writing() as session:
+        at = clock.now()
+        session.add(OutboxEntry(name="NameOfLastYear", payload={"id": 1}, created_at=at, due_at=at))
+    ring(database, clock, 8)
+    assert deliver_due(database, clock, {BellRang: (heard.append,)}) == 1
+    assert heard == [BellRang(8)]
+    with database.reading() as session:
+        assert None not in session.scalars(select(OutboxEntry.delivered_at)).all()
