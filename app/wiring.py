@@ -85,6 +85,7 @@ def subscriptions(house: House) -> Subscriptions:
     reindex = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
     remember = partial(tombstones.remember, house.database, house.settings.tombstones)
     follow, forget = job(quizzes_jobs.follow_case), job(curation_jobs.forget_case)
+    forget_reference = job(consent_jobs.forget_reference)
     erase_thread, void_reviews = job(threads_jobs.erase_thread), job(moderation_jobs.void_case_reviews)
     lines: Sequence[tuple[type[Event], Handler]] = (
         hear(accounts.AccountOpened, lambda event: event.account_id, mails.confirm_address),
@@ -104,6 +105,7 @@ def subscriptions(house: House) -> Subscriptions:
             cases.CaseEnded,
             lambda event: event.case_id,
             remember,
+            forget_reference,
             reindex,
             follow,
             erase_thread,

@@ -21,3 +21,9 @@ def end_expired(database: Database, clock: Clock) -> int:
             at = clock.now()
             services.expire(session, Outbox(session, at), session.get_one(Case, case_id), at=at)
     return len(over)
+
+
+def forget_reference(database: Database, _clock: Clock, case_id: int) -> None:
+    """After a case has ended in whichever way: the only words of its consent record go."""
+    with database.writing() as session:
+        services.forget_reference(session, case_id)

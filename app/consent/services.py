@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.cases import services as cases
@@ -116,6 +117,11 @@ def expire(session: Session, outbox: Outbox, case: Case, *, at: datetime) -> Non
     """End a case whose consent has run out; one that has ended already stays as it is."""
     if not case.is_gone and case.id in queries.expired_cases(session, at):
         cases.end(session, outbox, None, case, reason=EndReason.EXPIRED, at=at)
+
+
+def forget_reference(session: Session, case_id: int) -> None:
+    """Forget where the form of an ended case is kept: those who keep it find it without us, and nobody else should."""
+    session.execute(update(Consent).where(Consent.case_id == case_id).values(reference=""))
 
 
 def _end(

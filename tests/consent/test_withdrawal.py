@@ -69,6 +69,15 @@ def test_i7_after_a_withdrawal_no_row_and_no_file_holds_what_was_shown(house: Ho
         assert session.scalars(select(CaseRevision.content)).all() == [{}]
 
 
+def test_where_the_form_is_kept_is_forgotten_and_that_there_was_consent_is_not(house: House, people: People) -> None:
+    ended, noise = published_case(house, people).case, published_case(house, people, author="omar").case
+    people.client("clara").post(f"/cases/{ended.id}/withdraw")
+    with house.database.reading() as session:
+        kept = {consent.case_id: consent for consent in session.scalars(select(Consent))}
+    assert (kept[ended.id].reference, kept[noise.id].reference) == ("", "Binder 7, sheet 12")
+    assert kept[ended.id].withdrawn_at == house.clock.now()
+
+
 def test_a_moderator_takes_down(house: House, people: People) -> None:
     case = published_case(house, people).case
     assert people.client("max").post(f"/cases/{case.id}/withdraw").status_code == 302
