@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,119 +10,27 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from werkzeug.routing import Rule
 
 from app.cases.models import Case, Tombstone
 from app.cases.rules import EndReason
-from app.consent import receipts
-from app.consent.models import Consent
 from app.learning.models import Card
 from app.models import metadata
-from app.ops.demo_case import Stage, play
 from app.ops.house import House
-from app.quizzes.models import Attempt, Item
+from app.quizzes.models import Attempt
 from tests.cases.making import published_case
-from tests.curation.making import collection_of
+from tests.journeys.planting import CODE, WORDS, Told, planted, tell
 from tests.people import People
 
-CODE = receipts.new_code()
-CAST = ("clara", "omar", "priya", "max", "faye", "sam", "opal", "nobody")
 READERS = ("clara", "sam", "max", "faye", "opal", "nobody")
-WORDS = [f"zq{number}plant" for number in range(23)]
-"""Words that stand nowhere else: each is planted in one field of the case or of what others wrote about it."""
-
-
-def script() -> dict[str, Any]:
-    """A case from upload to accepted item with a planted word in every text that anybody writes on the way."""
-    word = iter(WORDS)
-    wrong = [f"{next(word)} eczema", f"{next(word)} psoriasis", f"{next(word)} tinea"]
-    key = f"{next(word)} scabies"
-    return {
-        "author": "clara",
-        "moderator": "max",
-        "title": f"Itch {next(word)}",
-        "specialty": "dermatology",
-        "modality": "clinical_photo",
-        "age_band": "20-29",
-        "sex": "female",
-        "tags": [next(word)],
-        **{name: f"Text {next(word)}." for name in ("presentation", "history", "examination", "investigations")},
-        "findings": f"Burrows {next(word)}.",
-        "question": f"What is {next(word)}?",
-        "images": [
-            {"drawing": "skin", "seed": seed, "caption": f"View {next(word)}", "alt": f"Finger web {next(word)}"}
-            for seed in (501, 502)
-        ],
-        "opinions": [
-            {"by": name, "diagnoses": [{"name": diagnosis, "reason": "It itches."}]}
-            for name, diagnosis in zip(("omar", "priya", "faye"), wrong, strict=True)
-        ],
-        "comments": [{"by": "priya", "body": f"What of {next(word)}?"}],
-        "resolution": {
-            "diagnosis": key,
-            "basis": "microbiology_genetics",
-            "certainty": "certain",
-            "explanation": f"Mites {next(word)}.",
-            "teaching_points": [f"Look {next(word)}."],
-            "confirmed_by": "omar",
-        },
-        "item": {
-            "stem": f"Somebody itches {next(word)}.",
-            "lead_in": "What is it?",
-            "teaching_point": f"Always {next(word)}.",
-            "options": [
-                {"text": key, "key": True, "rationale": f"Right {next(word)}."},
-                *({"text": diagnosis, "rationale": "No burrows."} for diagnosis in wrong),
-            ],
-        },
-    }
-
-
-@dataclass(frozen=True)
-class Told:
-    """A case that has gone the whole way, and every id that an address could name."""
-
-    case_id: int
-    ids: dict[str, list[object]]
 
 
 @pytest.fixture
 def told(house: House, people: People) -> Told:
-    """The case, answered by Sam, in Faye's collection; another case stands beside it as noise."""
+    """The case; another stands beside it as noise, and keeps its pictures."""
     published_case(house, people, author="priya", title="Noise")
-    with house.database.writing() as session:
-        cast = {name: people.account_in(session, name) for name in CAST}
-        case = play(Stage(house, session, cast, house.clock.now()), "planted", script())
-        session.execute(update(Consent).where(Consent.case_id == case.id).values(receipt_hash=receipts.digest(CODE)))
-    house.jobs.enqueue("after_commit")
-    collection = collection_of(house, people, [case], note=f"See {WORDS[-1]}.")
-    return Told(case.id, _ids(house, case.id, collection.id))
-
-
-def _ids(house: House, case_id: int, collection_id: int) -> dict[str, list[object]]:
-    with house.database.reading() as session:
-        case = session.get_one(Case, case_id)
-        names = [picture.image.name for picture in case.pictures]
-        pictures = [picture.id for picture in case.pictures]
-        items = session.scalars(select(Item.id).where(Item.case_id == case_id)).all()
-        others = {
-            table: list(session.scalars(text(f"SELECT id FROM {table}")))  # noqa: S608 -- names from below
-            for table in ("review", "comment", "resolution")
-        }
-    return {
-        "case_id": [case_id],
-        "picture_id": list(pictures),
-        "item_id": list(items),
-        "review_id": others["review"],
-        "comment_id": others["comment"],
-        "resolution_id": others["resolution"],
-        "collection_id": [collection_id],
-        "name": list(names),
-        "nominal": [320, 960, 2048],
-        "extension": ["webp", "jpg"],
-        "token": ["x"],
-    }
+    return tell(house, people)
 
 
 def addresses(app: Flask, told: Told) -> Iterator[str]:
@@ -131,12 +38,12 @@ def addresses(app: Flask, told: Told) -> Iterator[str]:
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":
-                yield from _filled(app, rule, told)
-    yield from (f"/library?q={word}" for word in WORDS[:6])
+                yield from _filled(rule, told)
+    yield from (f"/library?q={word}" for word in WORDS)
     yield f"/cases/{told.case_id}?after=0&reply=1"
 
 
-def _filled(app: Flask, rule: Rule, told: Told) -> Iterator[str]:
+def _filled(rule: Rule, told: Told) -> Iterator[str]:
     names = sorted(rule.arguments)
     for values in product(*(told.ids[name] for name in names)):
         built = rule.build(dict(zip(names, values, strict=True)))
@@ -144,9 +51,8 @@ def _filled(app: Flask, rule: Rule, told: Told) -> Iterator[str]:
             yield built[1]
 
 
-def answer_as(people: People, told: Told, name: str) -> str:
+def answer_as(client: FlaskClient, told: Told) -> str:
     """Answer the item, right or wrong, and return the address of the feedback."""
-    client = people.client(name)
     item_id = told.ids["item_id"][0]
     page = client.get(f"/study/{item_id}").text
     sitting = page.split('name="sitting"')[1].split('value="')[1].split('"')[0]
@@ -176,36 +82,51 @@ WAYS = [
 ]
 
 
-def planted(data: bytes) -> list[str]:
-    """Which of the words stand in these bytes, in any case."""
-    lower = data.lower()
-    return [word for word in WORDS if word.encode() in lower]
-
-
-def test_before_the_withdrawal_the_words_are_there(app: Flask, people: People, told: Told) -> None:
+def test_before_the_withdrawal_the_words_are_there(house: House, app: Flask, people: People, told: Told) -> None:
     """The walk below would prove nothing if it couldn't see the words."""
-    answer_as(people, told, "sam")
-    seen = set()
-    for name in ("clara", "max", "faye"):
-        client = people.client(name)
+    answer_as(people.client("sam"), told)
+    seen: set[str] = set()
+    for client in [people.client(name) for name in ("clara", "max", "faye")]:
         for address in addresses(app, told):
-            seen |= set(planted(client.get(address).data))
-    assert seen == set(WORDS)
+            seen |= planted(client.get(address).data) - {address.partition("?q=")[2]}
+    assert len(set(WORDS) - seen) == 1  # the note to oneself, which no page shows once the case is resolved
+    assert set().union(*rows_that_hold(house).values()) == set(WORDS)
+    assert files_that_hold(house.settings.index)
+    assert files(house.settings.data / "mail")
 
 
 @pytest.mark.parametrize(("withdraw", "reason"), WAYS)
 def test_i7_nothing_of_the_case_is_left(
     house: House, app: Flask, people: People, told: Told, withdraw: Any, reason: EndReason
 ) -> None:
-    feedback = answer_as(people, told, "sam")
-    tags = _image_tags(people.client("sam"), told)
+    clients = [app.test_client(), *(people.client(name) for name in READERS)]
+    feedback = answer_as(clients[READERS.index("sam") + 1], told)
+    tags = _image_tags(clients[-1], told)
     withdraw(app, people, told)
-    for client in (app.test_client(), *(people.client(name) for name in READERS)):
-        _assert_silent(client, told.case_id, [*addresses(app, told), feedback], tags)
-    _assert_erased_in_the_database(house)
-    for folder in (house.settings.data, house.settings.index):
-        assert [path for path in _files(folder) if planted(path.read_bytes())] == []
+    asked = [*addresses(app, told), feedback]
+    for client in clients:
+        _assert_silent(client, told.case_id, asked, tags)
+    assert rows_that_hold(house) == {}
+    assert files_that_hold(house.settings.data) == files_that_hold(house.settings.index) == []
     _assert_what_stays(house, told, reason)
+
+
+@pytest.mark.sqlite
+def test_the_database_file_itself_forgets(house: House, app: Flask, people: People, told: Told) -> None:
+    """What a row held must not stay in pages that are free."""
+    if house.database.engine.dialect.name != "sqlite":
+        pytest.skip("there's no database file to look into")
+    assert planted(_database_bytes(house)) == set(WORDS)
+    by_author(app, people, told)
+    assert planted(_database_bytes(house)) == set()
+
+
+def _database_bytes(house: House) -> bytes:
+    """The file, and what its write-ahead log still holds."""
+    with house.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    file = Path(house.database.engine.url.database or "")
+    return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
 
 
 def _image_tags(client: FlaskClient, told: Told) -> dict[str, str]:
@@ -220,36 +141,46 @@ def _image_tags(client: FlaskClient, told: Told) -> dict[str, str]:
 def _assert_silent(client: FlaskClient, case_id: int, asked: list[str], tags: dict[str, str]) -> None:
     for address in asked:
         answer = client.get(address, headers={"If-None-Match": tags.get(address, "")})
-        echoed = address.partition("?q=")[2]  # a search page repeats what was asked for, and finds nothing
-        assert [word for word in planted(answer.data) if word != echoed] == [], address
+        echoed = {address.partition("?q=")[2]}  # a search page repeats what was asked for, and finds nothing
+        assert planted(answer.data) - echoed == set(), address
         if address.startswith("/library"):
             assert f'href="/cases/{case_id}'.encode() not in answer.data, address
         assert not answer.content_type.startswith("image/"), address
+        assert not answer.data.startswith((b"\xff\xd8", b"RIFF", b"\x89PNG")), address
         assert answer.status_code != 304, address
+        assert answer.status_code < 500, address
 
 
-def _assert_erased_in_the_database(house: House) -> None:
+def rows_that_hold(house: House) -> dict[str, set[str]]:
+    """Each table in which words stand, with the words."""
+    found: dict[str, set[str]] = {}
     with house.database.reading() as session:
         for table in metadata.sorted_tables:
             for row in session.execute(select(table)):
-                assert planted(repr(tuple(row)).encode()) == [], table.name
-    if house.database.engine.dialect.name == "sqlite":
-        with house.database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        file = Path(house.database.engine.url.database or "")
-        assert planted(file.read_bytes()) == []
+                if words := planted(repr(tuple(row)).encode()):
+                    found.setdefault(table.name, set()).update(words)
+    return found
 
 
-def _files(folder: Path) -> list[Path]:
+def files_that_hold(folder: Path) -> list[Path]:
+    """Each file in which a word stands."""
+    return [path for path in files(folder) if planted(path.read_bytes())]
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file below a folder."""
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def _assert_what_stays(house: House, told: Told, reason: EndReason) -> None:
     with house.database.reading() as session:
-        assert session.scalars(select(Tombstone.reason)).all() == [reason]
+        [stone] = session.scalars(select(Tombstone)).all()
+        assert vars(stone).keys() - {"_sa_instance_state"} == {"case_id", "reason", "at"}
+        assert (stone.case_id, stone.reason, stone.at) == (told.case_id, reason, house.clock.now())
         assert len(session.scalars(select(Attempt)).all()) == 1
         assert len(session.scalars(select(Card)).all()) == 1
+        assert session.get_one(Case, told.case_id).is_gone
         kept = {Path(name).stem for name in session.scalars(text("SELECT key FROM rendition"))}
-    on_disk = {path.stem for path in _files(house.settings.renditions)}
+    on_disk = {path.stem for path in files(house.settings.renditions)}
     assert on_disk == kept
-    assert _files(house.settings.quarantine) == []
+    assert files(house.settings.quarantine) == []
