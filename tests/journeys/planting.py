@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, text, update
@@ -27,6 +28,8 @@ CODE = receipts.new_code()
 CAST = ("clara", "omar", "priya", "max", "faye", "sam", "opal", "nobody")
 WORDS = [f"zq{number:02}plant" for number in range(35)]
 """Words that stand nowhere else: each is planted in one field of the case or of what others wrote about it."""
+LONG_AGO = timedelta(days=2)
+"""The play takes its time, and what it tells others must be due before the test goes on."""
 WRONG = ("eczema", "psoriasis", "tinea")
 
 
@@ -49,7 +52,7 @@ def tell(house: House, people: People) -> Told:
     word = iter(WORDS)
     with house.database.writing() as session:
         cast = {name: people.account_in(session, name) for name in CAST}
-        case = play(Stage(house, session, cast, house.clock.now()), "planted", script(word))
+        case = play(Stage(house, session, cast, house.clock.now() - LONG_AGO), "planted", script(word))
         _plant_aside(session, house, people, case, word)
     house.jobs.enqueue("after_commit")
     collection = collection_of(house, people, [case], note=f"See {next(word)}.")
