@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Integer, Select, cast, exists, func, select
+from sqlalchemy import Integer, Select, bindparam, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.rules import Specialty
 from app.cases.models import Case
+from app.kernel.database import UtcDateTime
 from app.learning.models import Card, CardReview
-from app.policy.actor import Actor
+from app.policy.actor import Actor, Standing
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Attempt, Item
 from app.quizzes.question import Feedback
@@ -100,9 +102,18 @@ def next_item_id(session: Session, actor: Actor) -> int | None:
     return waiting or session.scalar(new_items(actor).with_only_columns(Item.id).limit(1))
 
 
+# Put together once, for whoever asks and whenever: every case page does.
+_READER: Any = bindparam("reader", type_=Integer)
+_MOMENT: Any = bindparam("moment", type_=UtcDateTime)
+_ANYBODY = Actor(id=_READER, name="", standing=Standing.STUDENT, at=_MOMENT, reads_library=True)
+_LIVE_OF_CASE = quizzes.live_ids(_ANYBODY).where(Item.case_id == bindparam("case", type_=Integer)).limit(1)
+
+
 def live_item_of(session: Session, actor: Actor, case_id: int) -> int | None:
     """The item of this case that the person may be asked."""
-    return session.scalar(quizzes.live_ids(actor).where(Item.case_id == case_id).limit(1))
+    if not actor.reads_library:
+        return None
+    return session.scalar(_LIVE_OF_CASE, {"reader": actor.id, "moment": actor.at, "case": case_id})
 
 
 def forecast(session: Session, actor: Actor, *, days: int = FORECAST_DAYS) -> list[ForecastDay]:

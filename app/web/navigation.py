@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Flask, g, request, url_for
 from flask_babel.speaklater import LazyString
@@ -43,11 +44,17 @@ def register(app: Flask, primary: Sequence[Entry], account: Sequence[Entry]) -> 
         return g.menus  # type: ignore[no-any-return]
 
 
+@cache
+def _address(_script_root: str, endpoint: str) -> str:
+    """The same in every request under one root."""
+    return url_for(endpoint)
+
+
 def _allowed(entries: Sequence[Entry]) -> list[Link]:
     return [_link(entry) for entry in entries if may(actor(), entry.permission)]
 
 
 def _link(entry: Entry) -> Link:
-    url = url_for(entry.endpoint)
+    url = _address(request.script_root, entry.endpoint)
     active = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
     return Link(url=url, label=str(entry.label), icon=entry.icon, active=active)
