@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -18,20 +16,13 @@ from app.library.rules import Query
 from app.policy.rules import Permission
 from app.web.gate import open_to
 from app.web.identity import actor
+from app.web.paging import Neighbours, neighbours
 from app.web.provided import provided
 from app.web.unit import session
 
 bp = Blueprint("library", __name__, template_folder="templates")
 NEWEST_AT_HOME = 8
 PART = "results"
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Where the pages before and after this one are."""
-
-    previous_url: str | None
-    next_url: str | None
 
 
 @bp.get("/")
@@ -74,9 +65,8 @@ def _index() -> SearchIndex:
     return provided(SearchIndex)  # type: ignore[type-abstract]  # a port is found like any class
 
 
-def _pager(query: Query, results: queries.Results) -> Pager:
-    page = results.page
-    return Pager(
-        previous_url=address_of(query.but(page=page - 1)) if page > 1 else None,
-        next_url=address_of(query.but(page=page + 1)) if page < results.pages else None,
-    )
+def _pager(query: Query, results: queries.Results) -> Neighbours:
+    def address(number: int) -> str:
+        return address_of(query.but(page=number))
+
+    return neighbours(results.page, address, has_next=results.page < results.pages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
 from flask import render_template, url_for
 from sqlalchemy.orm import Session
@@ -22,14 +22,7 @@ from app.moderation.queries import ABOUT_CASES, PAGE_SIZE
 from app.moderation.rules import ReviewKind, ReviewStatus
 from app.threads import queries as threads
 from app.web.identity import actor
-
-
-@dataclass(frozen=True)
-class Pages:
-    """The addresses before and after this page."""
-
-    previous_url: str | None
-    next_url: str | None
+from app.web.paging import neighbours
 
 
 def queue_page(session: Session, kind: ReviewKind | None, number: int) -> str:
@@ -41,10 +34,7 @@ def queue_page(session: Session, kind: ReviewKind | None, number: int) -> str:
         counts=queries.counts(session, actor()),
         kinds=KINDS,
         chosen=kind,
-        pages=Pages(
-            _page_url(kind, number - 1) if number > 1 else None,
-            _page_url(kind, number + 1) if len(waiting) > PAGE_SIZE else None,
-        ),
+        pages=neighbours(number, partial(_page_url, kind), has_next=len(waiting) > PAGE_SIZE),
     )
 
 

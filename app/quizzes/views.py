@@ -15,6 +15,7 @@ from app.quizzes.models import Item
 from app.web.errors import explain
 from app.web.gate import on, open_to
 from app.web.identity import actor
+from app.web.paging import neighbours
 from app.web.unit import now, outbox, session
 
 bp = Blueprint("quizzes", __name__, template_folder="templates")
@@ -32,10 +33,7 @@ def items() -> ResponseReturnValue:
         "quizzes/items.html",
         entries=[(item, queries.findings_of(item)) for item in found[:PAGE]],
         statuses=STATUSES,
-        page={
-            "previous_url": url_for(".items", page=number - 1) if number > 1 else None,
-            "next_url": url_for(".items", page=number + 1) if len(found) > PAGE else None,
-        },
+        page=neighbours(number, lambda page: url_for(".items", page=page), has_next=len(found) > PAGE),
     )
 
 
