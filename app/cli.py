@@ -90,7 +90,7 @@ def demo(house: House) -> None:
     if loaded:
         with console.status("Telling the rooms what has happened"):
             wiring.rebuild_index(house)
-            wiring.catch_up(house)
+            wiring.catching_up(house)()
     table = Table("role", "e-mail", "password", title="Sign in as")
     for role, email in demos.sign_ins(house).items():
         table.add_row(role, email, demos.PASSWORD)

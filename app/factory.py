@@ -33,7 +33,6 @@ from app.web.unit import now, session
 from app.web.views import bp as web
 
 BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation)
-LANGUAGES = ["en"]
 DATES = {"date.medium": "d MMM y", "datetime.medium": "d MMM y, HH:mm 'UTC'"}
 
 

@@ -120,21 +120,27 @@ def subscriptions(house: House) -> Subscriptions:
     return {kind: (handler,) for kind, handler in lines}
 
 
-def catch_up(house: House) -> None:
-    """Deliver what has happened and destroy what must go: after each commit, each minute, and after the demo."""
-    deliver_due(house.database, house.clock, subscriptions(house))
-    media_jobs.destroy_doomed(house.database, house.store, house.clock)
+def catching_up(house: House) -> Callable[[], None]:
+    """What delivers what has happened and destroys what must go: after each commit, each minute, after the demo."""
+    listeners = subscriptions(house)
+
+    def catch_up() -> None:
+        deliver_due(house.database, house.clock, listeners)
+        media_jobs.destroy_doomed(house.database, house.store, house.clock)
+
+    return catch_up
 
 
 def _register_jobs(house: House) -> None:
+    catch_up = catching_up(house)
 
     def sweep() -> None:
         media_jobs.sweep_quarantine(house.database, house.store, house.clock)
         media_jobs.sweep_orphans(house.database, house.store, house.clock)
         house.store.clear_unfinished()
 
-    house.jobs.register(AFTER_COMMIT, lambda: catch_up(house))
-    house.jobs.every_minute("catch_up", lambda: catch_up(house))
+    house.jobs.register(AFTER_COMMIT, catch_up)
+    house.jobs.every_minute("catch_up", catch_up)
     house.jobs.every_minute("end_expired", lambda: consent_jobs.end_expired(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.rules import EvidenceKind, Occupation, Specialty, VerificationStatus
-from app.policy.actor import Role, Standing
+from app.accounts.rules import EvidenceKind, Occupation, Specialty
 
 OCCUPATIONS = {
     Occupation.PHYSICIAN: _l("Physician"),
@@ -62,20 +61,4 @@ EVIDENCE = {
     EvidenceKind.INSTITUTIONAL_EMAIL: _l("E-mail address of my institution"),
     EvidenceKind.COLLEAGUE: _l("A verified colleague vouches for me"),
     EvidenceKind.ENROLMENT: _l("Enrolment at a school"),
-}
-VERIFICATIONS = {
-    VerificationStatus.PENDING: _l("Waiting for a moderator"),
-    VerificationStatus.APPROVED: _l("Verified"),
-    VerificationStatus.REJECTED: _l("Not verified"),
-}
-ROLES = {
-    Role.FACULTY: _l("Faculty"),
-    Role.MODERATOR: _l("Moderator"),
-    Role.OPERATOR: _l("Operator"),
-}
-STANDINGS = {
-    Standing.ANONYMOUS: _l("Guest"),
-    Standing.MEMBER: _l("Member"),
-    Standing.STUDENT: _l("Student"),
-    Standing.CLINICIAN: _l("Verified clinician"),
 }

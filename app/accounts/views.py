@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts import queries, services
 from app.accounts.forms import ForgottenForm, NewPasswordForm, SignInForm, SignUpForm, VerificationForm
-from app.accounts.labels import OCCUPATIONS, SPECIALTIES, VERIFICATIONS
+from app.accounts.labels import OCCUPATIONS, SPECIALTIES
 from app.accounts.models import Account
 from app.accounts.rules import VERIFIABLE
 from app.policy.rules import Permission
@@ -176,7 +176,6 @@ def _account_page(form: VerificationForm) -> str:
         verification=queries.latest_verification(session(), account.id),
         pending=queries.pending_verification(session(), account.id),
         can_be_verified=account.occupation in VERIFIABLE,
-        statuses=VERIFICATIONS,
         sign_ins=queries.live_sign_ins(session(), account.id, now()),
     )
 

@@ -11,6 +11,10 @@ WORD = re.compile(r"[^\W_]+(?:[+-](?!\w))?")
 
 def fold(text: str) -> str:
     """Lower case, without accents, each run of anything but letters, digits and ending signs one blank."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = without_marks(unicodedata.normalize("NFKD", text.casefold()))
     return " ".join(WORD.findall(letters.replace("\u2212", "-")))
+
+
+def without_marks(decomposed: str) -> str:
+    """A decomposed (NFD or NFKD) text without its combining marks."""
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -41,13 +41,11 @@ class Outbox:
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
-        self.used = False
 
     def add(self, event: Event) -> None:
         """Store the event in the running transaction."""
         entry = OutboxEntry(name=type(event).__name__, payload=event.payload, created_at=self._at, due_at=self._at)
         self._session.add(entry)
-        self.used = True
 
 
 def deliver_due(database: Database, clock: Clock, subscriptions: Subscriptions) -> int:

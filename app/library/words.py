@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from whoosh.lang.porter import stem
 
+from app.kernel.folding import without_marks
+
 LONGEST_WORD = 60
 MOST_TERMS = 20
 
@@ -56,8 +58,7 @@ FILLERS = frozenset(
 def fold(text: str) -> str:
     """Lower case without diacritics, Greek letters by their names."""
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(LETTERS)
-    bare = "".join(letter for letter in lowered if not unicodedata.combining(letter))
-    return X_RAY.sub("xray", bare)
+    return X_RAY.sub("xray", without_marks(lowered))
 
 
 def spell(word: str) -> str:

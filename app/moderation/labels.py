@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from app.cases.labels import STAGES
 from app.moderation.rules import Decision, Reason, ReviewKind
 
 KINDS = {
@@ -62,12 +63,7 @@ NOTES = {
 }
 FIELDS = {
     "title": _l("Title"),
-    "presentation": _l("Presentation"),
-    "history": _l("History"),
-    "examination": _l("Examination"),
-    "investigations": _l("Investigations"),
-    "findings": _l("Findings"),
-    "question": _l("Question"),
+    **STAGES,
     "specialty": _l("Specialty"),
     "modality": _l("Modality"),
     "age_band": _l("Age"),

@@ -24,6 +24,8 @@ from app.policy.actor import Role
 
 PASSWORD = "casebook demo"  # noqa: S105 -- printed for everybody who tries the demo
 VERIFIED_FOR = timedelta(days=365)
+People = dict[str, dict[str, Any]]
+"""What content/people.toml says of each person, by key."""
 EVERY = timedelta(hours=31)
 ONE_PER_ROLE = {
     "student": "sam",
@@ -45,12 +47,13 @@ class Script:
 
 def load(house: House, tick: Callable[[int, int], None]) -> int:
     """Load whatever of the demo isn't loaded yet; return how many cases that were. `tick(done, total)` after each."""
-    _open_accounts(house)
+    people = read_people(house.settings.content)
+    _open_accounts(house, people)
     scripts = read_scripts(house.settings.content)
     loaded = 0
     for number, script in enumerate(scripts, 1):
         begin = house.clock.now() - EVERY * (len(scripts) - number + 1)
-        loaded += _load_case(house, script, begin)
+        loaded += _load_case(house, people, script, begin)
         tick(number, len(scripts))
     return loaded
 
@@ -61,9 +64,9 @@ def sign_ins(house: House) -> dict[str, str]:
     return {role: people[key]["email"] for role, key in ONE_PER_ROLE.items()}
 
 
-def read_people(content: Path) -> dict[str, dict[str, Any]]:
+def read_people(content: Path) -> People:
     """The people of content/people.toml by key."""
-    people: dict[str, dict[str, Any]] = tomllib.loads((content / "people.toml").read_text(encoding="utf-8"))["people"]
+    people: People = tomllib.loads((content / "people.toml").read_text(encoding="utf-8"))["people"]
     return people
 
 
@@ -73,10 +76,10 @@ def read_scripts(content: Path) -> list[Script]:
     return [Script(file.parent.name, tomllib.loads(file.read_text(encoding="utf-8"))) for file in files]
 
 
-def _open_accounts(house: House) -> None:
+def _open_accounts(house: House, people: People) -> None:
     encoded = hash_password(PASSWORD)
     with house.database.writing() as session:
-        for facts in read_people(house.settings.content).values():
+        for facts in people.values():
             if accounts.by_email(session, facts["email"]) is None:
                 _open_account(session, facts, encoded, house.clock.now())
 
@@ -101,10 +104,10 @@ def _open_account(session: Session, facts: dict[str, Any], encoded: str, at: dat
         account_services.grant_role(session, account, Role(role), by=None, at=at)
 
 
-def _load_case(house: House, script: Script, begin: datetime) -> bool:
+def _load_case(house: House, people: People, script: Script, begin: datetime) -> bool:
     """Load one case in one transaction, so that an interrupted demo goes on where it stopped."""
     with house.database.writing() as session:
-        cast = _cast(house, session)
+        cast = _cast(session, people)
         author = cast[script.content["author"]]
         known = select(Case.id).where(Case.author_id == author.id, Case.source_reference == script.slug)
         if session.scalar(known) is not None:
@@ -113,7 +116,6 @@ def _load_case(house: House, script: Script, begin: datetime) -> bool:
     return True
 
 
-def _cast(house: House, session: Session) -> dict[str, Account]:
-    people = read_people(house.settings.content)
+def _cast(session: Session, people: People) -> dict[str, Account]:
     found = {key: accounts.by_email(session, facts["email"]) for key, facts in people.items()}
     return {key: account for key, account in found.items() if account is not None}

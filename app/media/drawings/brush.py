@@ -9,7 +9,6 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 Point = tuple[float, float]
 Size = tuple[int, int]
 Colour = tuple[int, int, int]
-Box = tuple[float, float, float, float]
 Line = tuple[Sequence[Point], float]
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
 

@@ -27,6 +27,7 @@ from app.ops.importing.table import find_table, read_rows
 from app.ops.importing.translate import Draft, Picture, group, translate
 from app.policy.actor import Actor
 from app.policy.rules import Permission, may
+from app.web.unit import AFTER_COMMIT
 
 SOURCE_LENGTH = 32
 
@@ -75,7 +76,7 @@ def import_folder(house: House, order: Order, tick: Callable[[int, int], None]) 
     for number, (reference, members) in enumerate(grouped.items(), 1):
         outcomes.append(_import_one(house, order, translate(reference, members, order.mapping, order.folder)))
         tick(number, len(grouped))
-    house.jobs.enqueue("after_commit")
+    house.jobs.enqueue(AFTER_COMMIT)
     return outcomes, troubles
 
 
