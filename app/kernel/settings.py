@@ -41,6 +41,7 @@ class Settings:
     accel_prefix: str | None = None
     max_upload_bytes: int = 25 * MEGABYTE
     rate_limits: bool = True
+    vision: bool = True
 
     @property
     def renditions(self) -> Path:
@@ -83,6 +84,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         read_policy=_read_policy(env.get("CASEBOOK_READ_POLICY", "members")),
         accel_prefix=env.get("CASEBOOK_ACCEL_PREFIX") or None,
         rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
+        vision=env.get("CASEBOOK_VISION", "on") != "off",
     )
 
 
