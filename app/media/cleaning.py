@@ -1,4 +1,4 @@
-"""From an upload to a CleanImage: the one way for a picture to enter the house."""
+"""From an original to a CleanImage: the one way for a picture to be shown."""
 
 from __future__ import annotations
 
@@ -6,41 +6,32 @@ import hashlib
 import io
 import json
 import re
-import signal
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import InitVar, dataclass
+from enum import StrEnum
 from itertools import product
-from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
-from threading import Timer
-from typing import Any, BinaryIO, Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from app.kernel.settings import MEGABYTE
-from app.media.errors import (
-    DamagedPicture,
-    EmptyFile,
-    NotAPicture,
-    PictureRefused,
-    TooLarge,
-    TooManyPixels,
-    TooSlowToDecode,
-    UnsupportedFormat,
-)
-from app.media.formats import ACCEPTED, kind_of
+from app.media.children import Limits, ask
+from app.media.errors import DamagedPicture, NotAPicture, PictureRefused, TooManyPixels, TooSlowToDecode
+from app.media.formats import ACCEPTED, STACK, kind_of
 from app.media.models import Rectangle
+from app.media.redaction import Plan
 from app.media.rules import MAX_PIXELS, MAX_SIDE, WIDTHS, RenditionFormat, content_hash_of
 
-MAX_BYTES = 25 * MEGABYTE
-MAX_ANSWER = 64 * MEGABYTE
-DECODER = Path(__file__).with_name("decoder.py")
-MEMORY = 1536 * MEGABYTE
-PROCESSOR_SECONDS = 15
-WALL_SECONDS = 20.0
-TOO_HEAVY = frozenset({-signal.SIGKILL, -signal.SIGXCPU, -signal.SIGABRT})
+LIMITS = Limits()
 COVER = (32, 33, 36)
 HASH = re.compile("[0-9a-f]{64}")
+ORIENTATIONS = 8
+MAX_CODES = 500
+
+
+class FullSize(StrEnum):
+    """How a picture at full size is encoded: PNG keeps each pixel, JPEG nearly so in a fifth of the bytes."""
+
+    JPEG = "jpeg"
+    PNG = "png"
 
 
 class _Seal:
@@ -54,6 +45,7 @@ _SEAL: Final = _Seal()
 class CleanRendition:
     """One encoded picture without any metadata; `nominal` is the width it was made for, in pixels."""
 
+    frame: int
     nominal: int
     format: RenditionFormat
     width: int
@@ -62,17 +54,33 @@ class CleanRendition:
 
 
 @dataclass(frozen=True)
+class Code:
+    """A QR code or barcode that still shows, in pixels as a Plan counts them; what it says is not told."""
+
+    frame: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class CleanImage:
     """A picture redrawn from its pixels; only `clean()` makes one.
 
-    `width` and `height` are of the upright picture at full size, `pixel_hash` is of its pixels before anything
-    was covered. `content_hash` is of the renditions' bytes, not of the full-size pixels: it names exactly what
-    readers get, and it can be checked against the stored files when the original has long been destroyed.
+    `width` and `height` are of the upright, turned picture at full size, before it was cropped. `pixel_hash` is of
+    the original's upright pixels, whatever the plan. `perceptual_hashes` are of the first frame as it is shown, of
+    the picture itself and of its 7 other orientations. `content_hash` is of the renditions' bytes, not of the
+    full-size pixels: it names exactly what readers get, and it can be checked against the stored files when the
+    original has long been destroyed.
     """
 
     width: int
     height: int
+    frames: int
     pixel_hash: str
+    perceptual_hashes: tuple[str, ...]
+    codes: tuple[Code, ...]
     renditions: tuple[CleanRendition, ...]
     seal: InitVar[_Seal]
 
@@ -87,124 +95,159 @@ class CleanImage:
     def content_hash(self) -> str:
         """SHA-256 in hex over all renditions."""
         return content_hash_of(
-            (rendition.nominal, rendition.format, hashlib.sha256(rendition.data).hexdigest())
+            (rendition.frame, rendition.nominal, rendition.format, hashlib.sha256(rendition.data).hexdigest())
             for rendition in self.renditions
         )
 
 
-def clean(upload: BinaryIO | bytes, rectangles: Iterable[Rectangle] = (), *, max_bytes: int = MAX_BYTES) -> CleanImage:
-    """Redraw the pixels into new files, so that no metadata can follow, with the rectangles painted over.
+@dataclass(frozen=True)
+class Drawing:
+    """A picture at full size, for the detectors and the command line; it is never stored.
 
-    Rectangles are in pixels of the upright picture. Raises a PictureRefused of app.media.errors.
+    `width` and `height` are before the crop, `pages` one file per frame.
     """
-    data = read_upload(upload, max_bytes=max_bytes)
-    kind = kind_of(data)
-    if kind is None:
-        raise NotAPicture()
-    if kind not in ACCEPTED:
-        raise UnsupportedFormat(kind)
-    return _read_answer(_ask_decoder(_request(kind, rectangles) + data))
+
+    width: int
+    height: int
+    codes: tuple[Code, ...]
+    pages: tuple[bytes, ...]
 
 
-def read_upload(upload: BinaryIO | bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """Return the upload's bytes; raises EmptyFile or TooLarge, having read one byte too many at most."""
-    data = upload if isinstance(upload, bytes) else upload.read(max_bytes + 1)
-    if not data:
-        raise EmptyFile()
-    if len(data) > max_bytes:
-        raise TooLarge(max_bytes // MEGABYTE)
-    return data
+def clean(data: bytes, plan: Plan = Plan(), *, frames: int = 1) -> CleanImage:  # noqa: B008 -- it can't change
+    """Redraw the pixels of an Original's data into new files, by the plan, so that no metadata can follow.
 
-
-def _request(kind: str, rectangles: Iterable[Rectangle]) -> bytes:
-    request = {
-        "format": kind,
-        "widths": WIDTHS,
-        "max_pixels": MAX_PIXELS,
-        "max_side": MAX_SIDE,
-        "memory": MEMORY,
-        "seconds": PROCESSOR_SECONDS,
-        "colour": COVER,
-        "rectangles": [[part["x"], part["y"], part["width"], part["height"]] for part in rectangles],
-    }
-    return json.dumps(request).encode() + b"\n"
-
-
-def _ask_decoder(message: bytes) -> bytes:
-    """Run the child with an empty environment, so that it holds no secret, and return what it wrote."""
-    command = [sys.executable, "-I", str(DECODER)]
-    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, cwd="/") as child:  # noqa: S603 -- our own file
-        alarm = Timer(WALL_SECONDS, child.kill)
-        alarm.start()
-        try:
-            answer = _talk(child, message)
-            code = child.wait()
-        finally:
-            alarm.cancel()
-            child.kill()
-    _check_end(code)
-    return answer
-
-
-def _talk(child: Popen[bytes], message: bytes) -> bytes:
-    if child.stdin is None or child.stdout is None:
-        raise RuntimeError("the decoder was started without pipes")
-    with suppress(BrokenPipeError):  # it died early; how, is seen in its exit code
-        child.stdin.write(message)
-    with suppress(BrokenPipeError):
-        child.stdin.close()
-    answer = child.stdout.read(MAX_ANSWER)
-    child.stdout.close()
-    return answer
-
-
-def _check_end(code: int) -> None:
-    if code == 0:
-        return
-    if code in TOO_HEAVY:
-        raise TooSlowToDecode()
-    if code > 0:  # Python itself gave up, before it had seen the picture: no fault of the upload
-        raise RuntimeError(f"the decoder ended with {code}; run python -m app.media.decoder to see why")
-    raise DamagedPicture()
-
-
-def _read_answer(answer: bytes) -> CleanImage:
-    """Check every field: a picture that took the child over could make it answer anything."""
-    line, _, body = answer.partition(b"\n")
+    Raises a PictureRefused of app.media.errors.
+    """
+    head, body = _drawn(data, plan, frames, None)
     try:
-        head = json.loads(line)
-        if "refused" in head:
-            raise _refusal(head["refused"])
         return CleanImage(
             width=_size(head["width"]),
             height=_size(head["height"]),
+            frames=frames,
             pixel_hash=_hash(head["pixel_hash"]),
-            renditions=tuple(_cut(body, head["renditions"])),
+            perceptual_hashes=_hashes(head["perceptual_hashes"]),
+            codes=_codes(head, frames),
+            renditions=tuple(_renditions(body, head["renditions"], frames)),
             seal=_SEAL,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedPicture() from error
 
 
-def _refusal(code: str) -> PictureRefused:
-    if code == "too_many_pixels":
-        return TooManyPixels(MAX_PIXELS // 1_000_000, MAX_SIDE)
-    return TooSlowToDecode() if code == "too_heavy" else DamagedPicture()
+def draw(data: bytes, plan: Plan = Plan(), *, frames: int = 1, form: FullSize = FullSize.JPEG) -> Drawing:  # noqa: B008
+    """Redraw the pixels like `clean()`, at full size alone: one file per frame, with no detail lost.
+
+    Raises a PictureRefused of app.media.errors.
+    """
+    head, body = _drawn(data, plan, frames, form)
+    try:
+        described = head["renditions"]
+        if [(part["frame"], part["format"]) for part in described] != [(number, form) for number in range(frames)]:
+            raise ValueError("other files than were asked for")
+        pages = tuple(file for _, file in _files(body, described))
+        return Drawing(_size(head["width"]), _size(head["height"]), _codes(head, frames), pages)
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedPicture() from error
 
 
-def _cut(body: bytes, described: Sequence[dict[str, Any]]) -> Iterator[CleanRendition]:
-    promised = {(part["nominal"], part["format"]) for part in described}
-    if promised != set(product(WIDTHS, RenditionFormat)) or len(described) != len(promised):
+def _drawn(data: bytes, plan: Plan, frames: int, form: FullSize | None) -> tuple[dict[str, Any], bytes]:
+    """The head and the body of the child's answer; raises a PictureRefused."""
+    kind = kind_of(data)
+    if kind not in ACCEPTED | {STACK}:
+        raise NotAPicture()
+    limits = _limits(frames)
+    answer = ask("pictures", _request(kind, plan, frames, form, limits) + data, limits)
+    line, _, body = answer.partition(b"\n")
+    try:
+        head = json.loads(line)
+        refused = head.get("refused")
+    except (ValueError, AttributeError) as error:
+        raise DamagedPicture() from error
+    if refused is not None:
+        raise refusal_of(refused)
+    return head, body
+
+
+def _limits(frames: int) -> Limits:
+    """Each further frame has half a second more and 4 MB of answer."""
+    more = frames - 1
+    return Limits(
+        memory=LIMITS.memory,
+        processor=LIMITS.processor + more // 2,
+        wall=LIMITS.wall + more / 2,
+        answer=LIMITS.answer + more * 4 * MEGABYTE,
+    )
+
+
+def _request(kind: str, plan: Plan, frames: int, form: FullSize | None, limits: Limits) -> bytes:
+    request = {
+        "format": kind,
+        "frames": frames,
+        "full_size": form,
+        "widths": WIDTHS,
+        "max_pixels": MAX_PIXELS,
+        "max_side": MAX_SIDE,
+        "memory": limits.memory,
+        "seconds": limits.processor,
+        "colour": COVER,
+        "rectangles": [_sides(part) for part in plan.rectangles],
+        "crop": _sides(plan.crop) if plan.crop else None,
+        "turn": plan.turn,
+        "window": [plan.window.low, plan.window.high] if plan.window else None,
+    }
+    return json.dumps(request).encode() + b"\n"
+
+
+def _sides(part: Rectangle) -> list[int]:
+    return [part["x"], part["y"], part["width"], part["height"]]
+
+
+def refusal_of(refused: object) -> PictureRefused:
+    """The refusal that a child's answer names."""
+    match refused:
+        case ["too_many_pixels"]:
+            return TooManyPixels(MAX_PIXELS // 1_000_000, MAX_SIDE)
+        case ["too_heavy"]:
+            return TooSlowToDecode()
+    return DamagedPicture()
+
+
+# Every field is checked: a picture that took the child over could make it answer anything.
+
+
+def _renditions(body: bytes, described: list[dict[str, Any]], frames: int) -> Iterator[CleanRendition]:
+    wanted = {(0, *each) for each in product(WIDTHS, RenditionFormat)}
+    wanted |= {(number, WIDTHS[-1], form) for number in range(1, frames) for form in RenditionFormat}
+    promised = {(part["frame"], part["nominal"], part["format"]) for part in described}
+    if promised != wanted or len(described) != len(promised):
         raise ValueError("other renditions than were asked for")
+    for part, data in _files(body, described):
+        width, height = _size(part["width"], most=part["nominal"]), _size(part["height"], most=part["nominal"])
+        yield CleanRendition(part["frame"], part["nominal"], RenditionFormat(part["format"]), width, height, data)
+
+
+def _files(body: bytes, described: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bytes]]:
     if sum(part["bytes"] for part in described) != len(body):
         raise ValueError("more or less bytes than were promised")
     stream = io.BytesIO(body)
     for part in described:
-        data = stream.read(_size(part["bytes"], most=MAX_ANSWER))
+        data = stream.read(_size(part["bytes"], most=len(body)))
         if kind_of(data) != part["format"].upper():
             raise ValueError("another format than was asked for")
-        width, height = _size(part["width"], most=part["nominal"]), _size(part["height"], most=part["nominal"])
-        yield CleanRendition(part["nominal"], RenditionFormat(part["format"]), width, height, data)
+        yield part, data
+
+
+def _codes(head: dict[str, Any], frames: int) -> tuple[Code, ...]:
+    if len(head["codes"]) > MAX_CODES:
+        raise ValueError("more codes than a picture can hold")
+    codes = tuple(Code(*numbers) for numbers in head["codes"])
+    for code in codes:
+        _size(code.frame + 1, most=frames)
+        _size(code.x + code.width, most=head["width"])
+        _size(code.y + code.height, most=head["height"])
+        for least in (code.x + 1, code.y + 1, code.width, code.height):
+            _size(least)
+    return codes
 
 
 def _size(value: object, *, most: int = MAX_SIDE) -> int:
@@ -217,3 +260,9 @@ def _hash(value: str) -> str:
     if not HASH.fullmatch(value):
         raise ValueError("not a hash")
     return value
+
+
+def _hashes(values: list[str]) -> tuple[str, ...]:
+    if len(values) != ORIENTATIONS:
+        raise ValueError("not the hashes of 8 orientations")
+    return tuple(_hash(value) for value in values)

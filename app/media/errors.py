@@ -74,3 +74,7 @@ class TooSlowToDecode(PictureRefused):
 
 class BadRectangle(Refusal):
     """A rectangle that covers nothing of the picture, or more rectangles than are taken."""
+
+
+class BadCrop(Refusal):
+    """A part to keep that isn't a part of the picture, or too small a one."""

@@ -6,6 +6,8 @@ import re
 
 PDF, GIF, TIFF, BMP, ZIP, DICOM = "PDF", "GIF", "TIFF", "BMP", "ZIP", "DICOM"
 SVG, WEB_PAGE, AVIF, VIDEO, SOUND = "SVG", "HTML", "AVIF", "MP4", "RIFF"
+STACK = "STACK"
+"""Frames that we made from DICOM; never an upload."""
 
 ACCEPTED = frozenset({"JPEG", "PNG", "WEBP", "HEIF"})
 """Pillow's names of the formats that are decoded."""
@@ -15,6 +17,7 @@ HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b
 MAGIC: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL | re.IGNORECASE), kind)
     for pattern, kind in (
+        (rb"casebook stack 1\n", STACK),
         (rb"\xff\xd8\xff", "JPEG"),
         (rb"\x89PNG\r\n\x1a\n", "PNG"),
         (rb"RIFF....WEBP", "WEBP"),

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, Gone, NotFound, WrongStep, mark
-from app.media.cleaning import MAX_BYTES, clean, read_upload
+from app.media.cleaning import clean
 from app.media.models import DoomedBlob, Image, Rectangle, Rendition
-from app.media.redaction import fit
+from app.media.originals import MAX_BYTES, prepare
+from app.media.redaction import Plan, fit
 from app.media.rules import BlobKind, ImageState
 from app.media.storage import ImageStore, StoredRendition
 
@@ -32,8 +33,8 @@ def receive(
     Raises a PictureRefused of app.media.errors, and then nothing has been kept. Decoding comes before the first
     query: a session that hasn't been used yet doesn't hold the write lock meanwhile.
     """
-    data = read_upload(upload, max_bytes=max_bytes)
-    cleaned = clean(data, max_bytes=max_bytes)
+    data = prepare(upload, max_bytes=max_bytes).data
+    cleaned = clean(data)
     with store.all_or_nothing() as keys:
         original = store.put_original(data, at=at)
         keys.append((BlobKind.QUARANTINE, original))
@@ -67,12 +68,12 @@ def redact(session: Session, store: ImageStore, image: Image, rectangles: Iterab
     """
     original = _original_of(session, store, image)
     fitted = fit(rectangles, width=image.width, height=image.height)
-    cleaned = clean(original, fitted)
+    cleaned = clean(original, Plan(fitted))
     with store.all_or_nothing() as keys:
         files = store.put(cleaned, at=at)
         keys.extend((BlobKind.RENDITION, file.key) for file in files)
         _replace_files(session, image, files, at)
-        image.redactions, image.content_hash = fitted, cleaned.content_hash
+        image.redactions, image.content_hash = list(fitted), cleaned.content_hash
         image.touched_at = max(image.touched_at, at)
         session.flush()
         record(session, image.author_id, "image.redacted", Subject.IMAGE, image.id, at=at, covered=len(fitted))

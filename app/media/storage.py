@@ -98,7 +98,7 @@ class ImageStore:
     def content_hash(self, renditions: Sequence[Rendition]) -> str:
         """The content hash of the files as they lie there now; raises FileNotFoundError."""
         return content_hash_of(
-            (rendition.nominal, rendition.format, hashlib.sha256(self.get(rendition.key)).hexdigest())
+            (0, rendition.nominal, rendition.format, hashlib.sha256(self.get(rendition.key)).hexdigest())
             for rendition in renditions
         )
 

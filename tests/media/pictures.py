@@ -12,7 +12,8 @@ from functools import cache
 import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
-from app.media.cleaning import CleanImage
+from app.media.cleaning import CleanImage, clean
+from app.media.originals import prepare
 from app.media.rules import RenditionFormat
 
 pillow_heif.register_heif_opener()
@@ -126,6 +127,12 @@ def archive() -> bytes:
 def with_secrets(form: str) -> bytes:
     """A file of this format with every secret that it can hold."""
     return {"JPEG": jpeg, "PNG": png, "WEBP": webp, "HEIF": heic}[form]()
+
+
+def taken(upload: bytes | io.BytesIO) -> CleanImage:
+    """What becomes of an upload; raises a PictureRefused."""
+    original = prepare(upload)
+    return clean(original.data, frames=original.frames)
 
 
 def chunk(name: bytes, content: bytes) -> bytes:

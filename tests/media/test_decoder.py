@@ -12,22 +12,22 @@ from typing import Any
 
 import pytest
 
-from app.media import cleaning
+from app.media import children
 from app.media.cleaning import clean
 from tests.media.pictures import encoded, photo
 
 CONFINED = """
 import sys
-sys.path.insert(0, {folder!r})
-import decoder
-decoder.prepare()
-decoder.confine(1536 * 2**20, 1)
+sys.path.append({root!r})
+from app.media.decoding import confined, pictures
+pictures.prepare()
+confined.confine(1536 * 2**20, 1)
 """
 
 
 def _confined(attempt: str) -> subprocess.CompletedProcess[str]:
     """Run an attempt in a process that has confined itself like the decoder."""
-    script = CONFINED.format(folder=str(cleaning.DECODER.parent)) + attempt
+    script = CONFINED.format(root=str(children.ROOT)) + attempt
     return subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=False)
 
 
@@ -61,17 +61,21 @@ def test_the_child_is_given_an_empty_environment(monkeypatch: pytest.MonkeyPatch
             given.append(options["env"])
             super().__init__(command, **options)
 
-    monkeypatch.setattr(cleaning, "Popen", Watched)
+    monkeypatch.setattr(children, "Popen", Watched)
     clean(encoded(photo(), "PNG"))
 
     assert given == [{}]
 
 
-def test_the_child_imports_nothing_of_the_house() -> None:
-    source = cleaning.DECODER.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["pictures"])
+def test_the_child_imports_nothing_of_the_house_but_itself(name: str) -> None:
+    script = (
+        f"import sys; sys.path.append({str(children.ROOT)!r}); import app.media.decoding.{name}; print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
 
-    assert "from app" not in source
-    assert "import app" not in source
+    ours = {module for module in run.stdout.split() if module.partition(".")[0] == "app"}
+    assert {module for module in ours if not module.startswith("app.media.decoding")} == {"app", "app.media"}
 
 
 def test_no_child_is_left_behind() -> None:

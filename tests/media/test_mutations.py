@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from app.kernel.blobs import LocalBlobs
 from app.media import services
-from app.media.cleaning import CleanImage, clean
+from app.media.cleaning import CleanImage
 from app.media.errors import PictureRefused
 from app.media.storage import ImageStore
-from tests.media.pictures import encoded, photo, with_secrets
+from tests.media.pictures import encoded, photo, taken, with_secrets
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SOUND = (
@@ -71,7 +71,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 def test_a_damaged_picture_is_cleaned_or_refused_within_seconds(data: bytes) -> None:
     began = time.perf_counter()
     try:
-        result: object = clean(data)
+        result: object = taken(data)
     except PictureRefused as refusal:
         result = refusal
 
@@ -97,7 +97,7 @@ def test_a_damaged_picture_that_gets_no_row_leaves_no_file(data: bytes) -> None:
 )
 def test_noise_behind_a_good_beginning_is_refused(start: bytes, noise: bytes) -> None:
     try:
-        clean(start + noise)
+        taken(start + noise)
     except PictureRefused:
         return
     raise AssertionError("noise became a picture")

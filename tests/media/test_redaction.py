@@ -9,7 +9,7 @@ from PIL.ImageChops import difference
 from app.media.cleaning import COVER, CleanImage, clean
 from app.media.errors import BadRectangle
 from app.media.models import Rectangle
-from app.media.redaction import fit
+from app.media.redaction import Plan, fit
 from app.media.rules import MAX_RECTANGLES, RenditionFormat
 from tests.media import pictures
 from tests.media.pictures import encoded, near, photo
@@ -27,7 +27,7 @@ def upload() -> bytes:
 
 
 def test_a_covered_part_is_one_plain_colour_in_every_rendition(upload: bytes) -> None:
-    for picture in pictures.all_shown(clean(upload, [FACE])):
+    for picture in pictures.all_shown(clean(upload, Plan((FACE,)))):
         scale = picture.width / 2400
         left, top = FACE["x"] * scale, FACE["y"] * scale
         right, bottom = left + FACE["width"] * scale, top + FACE["height"] * scale
@@ -37,7 +37,7 @@ def test_a_covered_part_is_one_plain_colour_in_every_rendition(upload: bytes) ->
 
 @pytest.mark.parametrize("nominal", [960, 2048])
 def test_what_is_not_covered_is_untouched(upload: bytes, nominal: int) -> None:
-    bare, covered = clean(upload), clean(upload, [FACE])
+    bare, covered = clean(upload), clean(upload, Plan((FACE,)))
 
     jpeg = _left_part(bare, covered, nominal, RenditionFormat.JPEG)
     webp = _left_part(bare, covered, nominal, RenditionFormat.WEBP)
@@ -47,7 +47,7 @@ def test_what_is_not_covered_is_untouched(upload: bytes, nominal: int) -> None:
 
 
 def test_covering_changes_the_content_hash_and_not_the_pixel_hash(upload: bytes) -> None:
-    bare, covered, again = clean(upload), clean(upload, [FACE]), clean(upload, [FACE])
+    bare, covered, again = clean(upload), clean(upload, Plan((FACE,))), clean(upload, Plan((FACE,)))
 
     assert bare.content_hash != covered.content_hash == again.content_hash
     assert bare.pixel_hash == covered.pixel_hash
@@ -57,7 +57,7 @@ def test_rectangles_are_in_pixels_of_the_upright_picture() -> None:
     stored = photo().transpose(Image.Transpose.ROTATE_90)
     corner: Rectangle = {"x": 0, "y": 0, "width": 40, "height": 30}
 
-    image = clean(encoded(stored, "JPEG", exif=pictures.exif(orientation=6)), [corner])
+    image = clean(encoded(stored, "JPEG", exif=pictures.exif(orientation=6)), Plan((corner,)))
 
     shown = pictures.shown(image, 960)
     assert near(shown.getpixel((20, 15)), COVER, within=3)
@@ -69,7 +69,7 @@ def test_a_rectangle_of_one_pixel_covers_one_pixel() -> None:
     dot: Rectangle = {"x": 10, "y": 10, "width": 1, "height": 1}
     plain = encoded(Image.new("RGB", (64, 64), "white"), "PNG")
 
-    picture = pictures.shown(clean(plain, [dot]), 960).convert("L")
+    picture = pictures.shown(clean(plain, Plan((dot,))), 960).convert("L")
 
     assert picture.getpixel((10, 10)) < 150  # type: ignore[operator]
     assert picture.getpixel((14, 14)) > 240  # type: ignore[operator]
@@ -85,7 +85,7 @@ def test_a_rectangle_of_one_pixel_covers_one_pixel() -> None:
     ],
 )
 def test_a_rectangle_is_cut_to_the_picture(asked: tuple[int, ...], kept: tuple[int, ...]) -> None:
-    assert fit([_rectangle(asked)], width=120, height=80) == [_rectangle(kept)]
+    assert fit([_rectangle(asked)], width=120, height=80) == (_rectangle(kept),)
 
 
 @pytest.mark.parametrize("asked", [(120, 0, 10, 10), (0, 80, 1, 1), (-9, 0, 9, 9), (5, 5, 0, 9), (5, 5, 9, -2)])

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from app.kernel.settings import MEGABYTE
 from app.media import cleaning, errors, services
-from app.media.cleaning import clean
+from app.media.children import Limits
 from app.media.models import Image as ImageRow
+from app.media.originals import prepare
 from app.media.rules import BlobKind
 from app.media.storage import ImageStore
 from tests.clock import HeldClock
 from tests.media import pictures
-from tests.media.pictures import encoded, photo, promising_png
+from tests.media.pictures import encoded, photo, promising_png, taken
 
 GIF_PAGE = b"GIF89a<html><script>alert(1)</script></html>"
 OTHER_KINDS = {
@@ -43,26 +44,26 @@ BOMBS = [promising_png(60_000, 60_000), promising_png(100_000, 8), promising_png
 @pytest.mark.parametrize(("kind", "data"), [(kind, data) for kind, all_ in OTHER_KINDS.items() for data in all_])
 def test_another_kind_of_file_is_refused_by_its_name(kind: str, data: bytes) -> None:
     with pytest.raises(errors.UnsupportedFormat, match=f"This file is a {kind}. Export the picture as JPEG or PNG"):
-        clean(data)
+        taken(data)
 
 
 @pytest.mark.parametrize("data", [b"hello", b"\0" * 5000, b"\x7fELF" + b"\0" * 99, b"\xff\xd8"])
 def test_what_is_no_known_file_is_refused_as_no_picture(data: bytes) -> None:
     with pytest.raises(errors.NotAPicture):
-        clean(data)
+        taken(data)
 
 
 def test_an_empty_file_is_refused() -> None:
     for upload in (b"", io.BytesIO()):
         with pytest.raises(errors.EmptyFile):
-            clean(upload)
+            taken(upload)
 
 
 def test_a_file_with_a_byte_too_many_is_refused_and_not_read_further() -> None:
     upload = io.BytesIO(b"\xff\xd8\xff" + b"\0" * 2 * MEGABYTE)
 
     with pytest.raises(errors.TooLarge, match="larger than 1 MB") as refusal:
-        clean(upload, max_bytes=MEGABYTE)
+        prepare(upload, max_bytes=MEGABYTE)
 
     assert upload.tell() == MEGABYTE + 1
     assert refusal.value.status == 413
@@ -75,7 +76,7 @@ def test_a_truncated_picture_is_refused(form: str, part: float) -> None:
     whole = encoded(noisy, form, quality=90)
 
     with pytest.raises(errors.DamagedPicture):
-        clean(whole[: max(16, int(len(whole) * part))])
+        taken(whole[: max(16, int(len(whole) * part))])
 
 
 @pytest.mark.parametrize("data", BOMBS)
@@ -83,7 +84,7 @@ def test_a_few_bytes_that_promise_too_many_pixels_are_refused_before_decoding(da
     began = time.perf_counter()
 
     with pytest.raises(errors.TooManyPixels):
-        clean(data)
+        taken(data)
 
     assert len(data) < 200
     assert time.perf_counter() - began < 2
@@ -93,7 +94,7 @@ def test_a_few_bytes_that_promise_too_many_pixels_are_refused_before_decoding(da
 def test_fifty_one_megapixels_are_refused_in_every_format(form: str) -> None:
     options = {"JPEG": {}, "PNG": {"compress_level": 1}, "WEBP": {"method": 0}}[form]
     with pytest.raises(errors.TooManyPixels, match="more than 50 megapixels"):
-        clean(encoded(Image.new("L", (8500, 6000)).convert("RGB"), form, **options))
+        taken(encoded(Image.new("L", (8500, 6000)).convert("RGB"), form, **options))
 
 
 def test_a_webp_that_promises_the_largest_canvas_is_refused() -> None:
@@ -102,28 +103,28 @@ def test_a_webp_that_promises_the_largest_canvas_is_refused() -> None:
     data[24:30] = b"\xfe\x3f\0\xfe\x3f\0"
 
     with pytest.raises(errors.TooManyPixels):
-        clean(bytes(data))
+        taken(bytes(data))
 
 
 def test_a_picture_that_takes_too_long_is_refused_and_its_process_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleaning, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(cleaning, "LIMITS", Limits(wall=0.01))
 
     with pytest.raises(errors.TooSlowToDecode):
-        clean(encoded(photo(), "PNG"))
+        taken(encoded(photo(), "PNG"))
 
 
 def test_a_picture_that_takes_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleaning, "MEMORY", 150 * MEGABYTE)
+    monkeypatch.setattr(cleaning, "LIMITS", Limits(memory=150 * MEGABYTE))
 
     with pytest.raises(errors.TooSlowToDecode):
-        clean(encoded(Image.new("RGB", (6000, 6000)), "PNG", compress_level=1))
+        taken(encoded(Image.new("RGB", (6000, 6000)), "PNG", compress_level=1))
 
 
 def test_the_name_of_a_file_decides_nothing(tmp_path: object) -> None:
     upload = io.BytesIO(encoded(photo(), "PNG"))
     upload.name = "holiday.svg"
 
-    assert clean(upload).width == 120
+    assert taken(upload).width == 120
 
 
 REFUSED = [b"", b"hello", GIF_PAGE, BOMBS[0], encoded(photo(), "JPEG")[:-400], pictures.archive()]
