@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Account
 from app.accounts.rules import Specialty
 from app.cases.rules import EDITABLE, GONE, SHOWN, TITLE_LENGTH, AgeBand, CaseStatus, EndReason, Modality, Sex
+from app.deid.rules import Label
 from app.kernel.database import Base, choice
 from app.media.models import Image
 
@@ -19,6 +20,8 @@ class Case(Base):
 
     `consented` and `consent_ends_at` are kept by the consent room, so that no read of a case needs a join.
     `working_diagnosis` is the author's own note: it gives the answer away, so it's on no page of readers.
+    `open_identifiers` counts what was found in the text that its author has neither replaced nor kept with a reason.
+    `shows_place`: whether readers see where the author works. `shown_from`: nobody reads it before that moment.
     """
 
     __tablename__ = "cases"
@@ -60,6 +63,9 @@ class Case(Base):
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     author_confirmed: Mapped[str] = mapped_column(String(64), default="")
     moderator_confirmed: Mapped[str] = mapped_column(String(64), default="")
+    open_identifiers: Mapped[int] = mapped_column(default=0)
+    shows_place: Mapped[bool] = mapped_column(default=True)
+    shown_from: Mapped[datetime | None]
     consented: Mapped[bool] = mapped_column(default=False)
     consent_ends_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -76,10 +82,14 @@ class Case(Base):
         lazy="selectin", order_by="CasePicture.position", cascade="all, delete-orphan"
     )
     tags: Mapped[list[CaseTag]] = relationship(lazy="selectin", order_by="CaseTag.name", cascade="all, delete-orphan")
+    kept_identifiers: Mapped[list[KeptIdentifier]] = relationship(
+        lazy="select", order_by="KeptIdentifier.id", cascade="all, delete-orphan"
+    )
 
     def is_shown_at(self, at: datetime) -> bool:
-        """Part of the library at this moment: published or resolved, and consent has not run out."""
-        return self.status in SHOWN and self.is_consented_at(at)
+        """Part of the library at this moment: published or resolved, not put off, and consent has not run out."""
+        has_begun = self.shown_from is None or self.shown_from <= at
+        return self.status in SHOWN and has_begun and self.is_consented_at(at)
 
     def is_consented_at(self, at: datetime) -> bool:
         """Consent for the library has been given and has not run out."""
@@ -119,6 +129,20 @@ class CaseTag(Base):
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
+
+
+class KeptIdentifier(Base):
+    """What looks like an identifier in the case's text, and why its author keeps it; moderators see both."""
+
+    __tablename__ = "kept_identifier"
+    __table_args__ = (UniqueConstraint("case_id", "wording"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    label: Mapped[Label] = mapped_column(choice(Label, "label"))
+    wording: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime]
 
 
 class CaseStep(Base):

@@ -58,7 +58,8 @@ def visible_to(actor: Actor) -> Select[Case]:
     if not actor.reads_library:
         return select(Case).where(false())
     lasts = or_(Case.consent_ends_at.is_(None), Case.consent_ends_at > actor.at)
-    return select(Case).where(Case.status.in_(SHOWN), Case.consented, lasts)
+    begun = or_(Case.shown_from.is_(None), Case.shown_from <= actor.at)
+    return select(Case).where(Case.status.in_(SHOWN), Case.consented, lasts, begun)
 
 
 def by_id(session: Session, case_id: int) -> Case | None:

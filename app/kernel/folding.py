@@ -11,7 +11,7 @@ WORD = re.compile(r"[^\W_]+(?:[+-](?!\w))?")
 
 def fold(text: str) -> str:
     """Lower case, without accents, each run of anything but letters, digits and ending signs one blank."""
-    letters = without_marks(unicodedata.normalize("NFKD", text.casefold()))
+    letters = without_marks(unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()))
     return " ".join(WORD.findall(letters.replace("\u2212", "-")))
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.database import Base, choice
-from app.media.rules import BlobKind, ImageState, RenditionFormat
+from app.media.rules import Answer, BlobKind, Dismissal, ImageState, RenditionFormat, ScanState
+from app.media.scanning.findings import FindingKind
 
 
 class Rectangle(TypedDict):
@@ -21,8 +22,16 @@ class Rectangle(TypedDict):
     height: int
 
 
+class GreyWindow(TypedDict):
+    """A range of grey values that is spread over black to white; `low` and `high` as the original counts them."""
+
+    name: str
+    low: float
+    high: float
+
+
 class Image(Base):
-    """One picture. `content_hash` is of the redacted picture as it would be shown; empty once erased."""
+    """One picture, or a stack of frames that belong together. `content_hash` is of the redacted picture as it would be shown; empty once erased."""
 
     __tablename__ = "image"
     __table_args__ = (
@@ -31,7 +40,13 @@ class Image(Base):
             "state <> 'erased' OR (quarantine_key IS NULL AND content_hash = '')", name="erased_keeps_nothing"
         ),
         CheckConstraint("width > 0 AND height > 0", name="has_size"),
+        CheckConstraint("turn BETWEEN 0 AND 3", name="turn_is_quarters"),
+        CheckConstraint("frames > 0", name="has_frames"),
+        CheckConstraint(
+            "scan <> 'done' OR scanned_hash = content_hash OR state = 'erased'", name="scan_is_of_this_picture"
+        ),
         Index("ix_image_touched", "state", "touched_at"),
+        Index("ix_image_scan", "scan"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,7 +57,18 @@ class Image(Base):
     height: Mapped[int]
     pixel_hash: Mapped[str] = mapped_column(String(64), index=True)
     content_hash: Mapped[str] = mapped_column(String(64))
+    perceptual_hash: Mapped[str] = mapped_column(String(64), default="")
+    turned_hashes: Mapped[list[str]] = mapped_column(JSON, default=list)
     redactions: Mapped[list[Rectangle]] = mapped_column(JSON, default=list)
+    crop: Mapped[Rectangle | None] = mapped_column(JSON(none_as_null=True))
+    turn: Mapped[int] = mapped_column(default=0)
+    frames: Mapped[int] = mapped_column(default=1)
+    windows: Mapped[list[GreyWindow]] = mapped_column(JSON, default=list)
+    window: Mapped[str] = mapped_column(String(40), default="")
+    signs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    scan: Mapped[ScanState] = mapped_column(choice(ScanState, "scan"), default=ScanState.OFF)
+    scanned_hash: Mapped[str] = mapped_column(String(64), default="")
+    scan_attempts: Mapped[int] = mapped_column(default=0)
     quarantine_key: Mapped[str | None] = mapped_column(String(90))
     received_at: Mapped[datetime]
     touched_at: Mapped[datetime]
@@ -50,7 +76,10 @@ class Image(Base):
     erased_at: Mapped[datetime | None]
 
     renditions: Mapped[list[Rendition]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Rendition.nominal"
+        lazy="selectin", cascade="all, delete-orphan", order_by="Rendition.frame, Rendition.nominal"
+    )
+    findings: Mapped[list[Finding]] = relationship(
+        lazy="select", cascade="all, delete-orphan", order_by="Finding.frame, Finding.id"
     )
 
     @property
@@ -59,14 +88,71 @@ class Image(Base):
         return self.state is ImageState.ERASED
 
 
+class Finding(Base):
+    """Something that a detector saw: a proposal, until the author covers or dismisses it.
+
+    In pixels of the turned picture at full size, as redactions are. Never what a text says: only where it is.
+    `on_result` marks what was seen although the author had covered what they wanted covered.
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        CheckConstraint("answer <> 'dismissed' OR reason IS NOT NULL", name="dismissed_with_reason"),
+        CheckConstraint("width > 0 AND height > 0", name="has_size"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    image_id: Mapped[int] = mapped_column(ForeignKey("image.id"), index=True)
+    frame: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[FindingKind] = mapped_column(choice(FindingKind, "kind"))
+    x: Mapped[int]
+    y: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    score: Mapped[float]
+    on_result: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[Answer | None] = mapped_column(choice(Answer, "answer"))
+    reason: Mapped[Dismissal | None] = mapped_column(choice(Dismissal, "reason"))
+
+    @property
+    def box(self) -> Rectangle:
+        """Where it is."""
+        return {"x": self.x, "y": self.y, "width": self.width, "height": self.height}
+
+
+class BarredPicture(Base):
+    """The fingerprint of a picture that was withdrawn or taken down: it doesn't come back by another upload."""
+
+    __tablename__ = "barred_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    perceptual_hash: Mapped[str] = mapped_column(String(64))
+    since: Mapped[datetime]
+
+
+class RefusedUpload(Base):
+    """Somebody tried to upload a picture that looks like a barred one. A moderator may let these pixels in."""
+
+    __tablename__ = "refused_upload"
+    __table_args__ = (UniqueConstraint("account_id", "pixel_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    barred_id: Mapped[int] = mapped_column(ForeignKey("barred_picture.id"))
+    pixel_hash: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime]
+    let_in: Mapped[bool] = mapped_column(default=False)
+
+
 class Rendition(Base):
-    """One stored file of an image: a nominal width (320, 960, 2048) in one format."""
+    """One stored file of an image: one of its frames in a nominal width (320, 960, 2048) and one format."""
 
     __tablename__ = "rendition"
-    __table_args__ = (UniqueConstraint("image_id", "nominal", "format"),)
+    __table_args__ = (UniqueConstraint("image_id", "frame", "nominal", "format"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     image_id: Mapped[int] = mapped_column(ForeignKey("image.id"))
+    frame: Mapped[int] = mapped_column(default=0)
     nominal: Mapped[int]
     format: Mapped[RenditionFormat] = mapped_column(choice(RenditionFormat, "format"))
     width: Mapped[int]

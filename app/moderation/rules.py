@@ -13,6 +13,7 @@ class ReviewKind(StrEnum):
     FLAGGED_CASE = "flagged_case"
     FLAGGED_COMMENT = "flagged_comment"
     VERIFICATION = "verification"
+    BARRED_UPLOAD = "barred_upload"
 
 
 class ReviewStatus(StrEnum):
@@ -56,6 +57,7 @@ ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
     ReviewKind.FLAGGED_CASE: (Decision.RESTORE, Decision.REQUEST_CHANGES, Decision.REMOVE),
     ReviewKind.FLAGGED_COMMENT: (Decision.RESTORE, Decision.REMOVE),
     ReviewKind.VERIFICATION: (Decision.APPROVE, Decision.REJECT),
+    ReviewKind.BARRED_UPLOAD: (Decision.APPROVE, Decision.REJECT),
 }
 NEEDS_REASON = frozenset({Decision.REQUEST_CHANGES, Decision.REJECT, Decision.REMOVE})
 CLAIM_LEASE = timedelta(minutes=30)
@@ -75,5 +77,6 @@ REASONS_FOR: dict[ReviewKind, tuple[Reason, ...]] = {
     ReviewKind.FLAGGED_CASE: tuple(Reason),
     ReviewKind.FLAGGED_COMMENT: ABOUT_TEXT,
     ReviewKind.VERIFICATION: (),
+    ReviewKind.BARRED_UPLOAD: (),
 }
 """What can be wrong with each kind of thing; about a person only words will do."""

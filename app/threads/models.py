@@ -1,4 +1,7 @@
-"""Tables of a case's thread: blind opinions with their hypotheses, comments, resolutions."""
+"""Tables of a case's thread: blind opinions with their hypotheses, comments, resolutions.
+
+`kept_reason` is why somebody kept words that look like an identifier; moderators see it.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,7 @@ class Opinion(Base):
     skipped: Mapped[bool] = mapped_column(default=False)
     certainty: Mapped[int | None]
     standing: Mapped[Standing] = mapped_column(choice(Standing, "standing"))
+    kept_reason: Mapped[str] = mapped_column(String(300), default="")
     given_at: Mapped[datetime]
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
@@ -69,6 +73,7 @@ class Comment(Base):
     reply_to: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     standing: Mapped[Standing] = mapped_column(choice(Standing, "standing"))
     body: Mapped[str] = mapped_column(Text)
+    kept_reason: Mapped[str] = mapped_column(String(300), default="")
     posted_at: Mapped[datetime]
     hidden_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
@@ -109,6 +114,7 @@ class Resolution(Base):
     certainty: Mapped[Certainty] = mapped_column(choice(Certainty, "certainty"))
     explanation: Mapped[str] = mapped_column(Text)
     teaching_points: Mapped[list[str]] = mapped_column(JSON, default=list)
+    kept_reason: Mapped[str] = mapped_column(String(300), default="")
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
