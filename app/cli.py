@@ -30,6 +30,7 @@ from app.ops.house import House
 from app.ops.importing.mapping import load_mapping
 from app.ops.importing.run import Order, Outcome, Result, import_folder
 from app.policy.actor import Role
+from app.web.unit import AFTER_COMMIT
 
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -65,6 +66,7 @@ def serve(house: House, *, with_worker: bool) -> None:
 @click.pass_obj
 def worker(house: House) -> None:
     """Deliver events, erase what must go, sweep: until a signal ends it."""
+    house.jobs.enqueue(AFTER_COMMIT)  # what a former worker left
     house.jobs.work()
 
 

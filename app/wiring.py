@@ -28,6 +28,7 @@ from app.learning import panels as learning_panels
 from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
 from app.media import jobs as media_jobs
+from app.media.scanning.detecting import Scanner
 from app.media.storage import ImageStore
 from app.moderation import events as moderation
 from app.moderation import jobs as moderation_jobs
@@ -58,6 +59,7 @@ def build(settings: Settings, clock: Clock | None = None, *, immediate: bool = F
         mailer=make_mailer(settings),
         index=WhooshIndex(settings.index),
         store=ImageStore(LocalBlobs(settings.renditions), LocalBlobs(settings.quarantine)),
+        scanner=Scanner(enabled=settings.vision),
     )
     _register_jobs(house)
     return house
@@ -134,13 +136,19 @@ def catching_up(house: House) -> Callable[[], None]:
 def _register_jobs(house: House) -> None:
     catch_up = catching_up(house)
 
+    def work_on() -> None:
+        """Deliver what has happened, then look through one picture; another turn follows while pictures wait."""
+        catch_up()
+        if media_jobs.scan_next(house.database, house.store, house.clock, house.scanner):
+            house.jobs.enqueue(AFTER_COMMIT)
+
     def sweep() -> None:
         media_jobs.sweep_quarantine(house.database, house.store, house.clock)
         media_jobs.sweep_orphans(house.database, house.store, house.clock)
         house.store.clear_unfinished()
 
-    house.jobs.register(AFTER_COMMIT, catch_up)
-    house.jobs.every_minute("catch_up", catch_up)
+    house.jobs.register(AFTER_COMMIT, work_on)
+    house.jobs.every_minute("catch_up", work_on)
     house.jobs.every_minute("end_expired", lambda: consent_jobs.end_expired(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
 

@@ -9,14 +9,17 @@ from typing import BinaryIO, cast
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from app.cases import queries, services
+from app.cases import services
 from app.cases.models import Case
 from app.kernel.database import Database
 from app.kernel.errors import Refusal
+from app.kernel.outbox import Outbox
 from app.kernel.settings import Settings
 from app.media import services as media
 from app.media.errors import PictureRefused
 from app.media.models import Image
+from app.media.originals import Facts, prepare
+from app.media.scanning.detecting import Scanner
 from app.media.storage import ImageStore
 from app.web.errors import explain
 from app.web.identity import actor
@@ -30,6 +33,7 @@ class Taken:
 
     name: str
     image_id: int
+    facts: Facts | None
 
 
 @dataclass(frozen=True)
@@ -79,18 +83,17 @@ def attach(case: Case, intake: Intake) -> Intake:
 def _take(upload: FileStorage) -> Taken | Refused:
     name = upload.filename or _("picture")
     try:
+        original = prepare(cast(BinaryIO, upload.stream), max_bytes=provided(Settings).max_upload_bytes)
         with provided(Database).writing() as own:
             image = media.receive(
                 own,
                 provided(ImageStore),
                 author_id=actor().account_id,
-                upload=cast(BinaryIO, upload.stream),
+                original=original,
                 at=now(),
-                max_bytes=provided(Settings).max_upload_bytes,
+                scans=provided(Scanner).is_available,
             )
-            if not queries.is_taken(own, image):
-                return Taken(name, image.id)
-            media.erase(own, image, actor_id=actor().id, at=now())
-            return Refused(name, explain(services.Duplicate()))
+            why = services.admit(own, Outbox(own, now()), actor(), image, at=now())
+            return Refused(name, explain(why)) if why else Taken(name, image.id, original.facts)
     except PictureRefused as refusal:
         return Refused(name, explain(refusal))

@@ -11,11 +11,19 @@ from sqlalchemy import delete
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.media import queries, services
+from app.media.cleaning import draw
+from app.media.errors import PictureRefused
 from app.media.models import DoomedBlob, Image
 from app.media.rules import DESTROYED_WITHIN, ORPHAN_AGE, QUARANTINE_LIMIT, BlobKind, ImageState
+from app.media.scanning.detecting import ScanFailed, Scanner
+from app.media.scanning.findings import Seen
 from app.media.storage import ImageStore, made_at
 
 log = logging.getLogger(__name__)
+
+
+SCANNED_AT_ONCE = 12
+"""Frames of a stack that are scanned in one go: the worker has other things to do, too."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,38 @@ def destroy_doomed(database: Database, store: ImageStore, clock: Clock) -> int:
         with database.writing() as session:
             session.execute(delete(DoomedBlob).where(DoomedBlob.id.in_(gone)))
     return len(gone)
+
+
+def scan_next(database: Database, store: ImageStore, clock: Clock, scanner: Scanner) -> bool:
+    """Let the detectors look at the picture, or the next frames of the stack, that has waited longest.
+
+    Returns whether there was one. Killed at any line, the picture still waits, and its author can't confirm it.
+    """
+    with database.reading() as session:
+        image = queries.next_to_scan(session) if scanner.is_available else None
+        if image is None:
+            return False
+        seen, last = _look(image, store, scanner)
+    with database.writing() as session:
+        present = queries.by_id(session, image.id)
+        if present is not None and seen is None:
+            services.note_failure(session, present, content_hash=image.content_hash, at=clock.now())
+        elif present is not None and seen is not None:
+            shown = image.content_hash
+            services.note_scan(session, present, seen, content_hash=shown, frames=last, at=clock.now())
+    return True
+
+
+def _look(image: Image, store: ImageStore, scanner: Scanner) -> tuple[list[tuple[int, Seen]] | None, int]:
+    """What shows in the next frames as they're planned, or None when they can't be looked at."""
+    first, last = image.scanned_frames, min(image.scanned_frames + SCANNED_AT_ONCE, image.frames)
+    try:
+        original = store.get_original(image.quarantine_key or "")
+        pages = draw(original, queries.plan_of(image), frames=image.frames).pages
+        return [(frame, sight) for frame in range(first, last) for sight in scanner.scan(pages[frame])], last
+    except (ScanFailed, PictureRefused, FileNotFoundError):
+        log.exception("picture %s could not be scanned", image.id)
+        return None, first
 
 
 def sweep_quarantine(database: Database, store: ImageStore, clock: Clock) -> QuarantineReport:

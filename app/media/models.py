@@ -26,12 +26,17 @@ class GreyWindow(TypedDict):
     """A range of grey values that is spread over black to white; `low` and `high` as the original counts them."""
 
     name: str
-    low: float
-    high: float
+    low: int
+    high: int
 
 
 class Image(Base):
-    """One picture, or a stack of frames that belong together. `content_hash` is of the redacted picture as it would be shown; empty once erased."""
+    """One picture, or a stack of frames that belong together.
+
+    `content_hash` is of the redacted picture as it would be shown; empty once erased. `width` and `height` are of
+    the turned picture at full size, before it's cropped, as are redactions, crop and findings. `perceptual_hash` and
+    `turned_hashes` are of the upload, `shown_hash` is of what is shown. `scan` is about exactly this picture.
+    """
 
     __tablename__ = "image"
     __table_args__ = (
@@ -58,6 +63,7 @@ class Image(Base):
     pixel_hash: Mapped[str] = mapped_column(String(64), index=True)
     content_hash: Mapped[str] = mapped_column(String(64))
     perceptual_hash: Mapped[str] = mapped_column(String(64), default="")
+    shown_hash: Mapped[str] = mapped_column(String(64), default="")
     turned_hashes: Mapped[list[str]] = mapped_column(JSON, default=list)
     redactions: Mapped[list[Rectangle]] = mapped_column(JSON, default=list)
     crop: Mapped[Rectangle | None] = mapped_column(JSON(none_as_null=True))
@@ -69,6 +75,7 @@ class Image(Base):
     scan: Mapped[ScanState] = mapped_column(choice(ScanState, "scan"), default=ScanState.OFF)
     scanned_hash: Mapped[str] = mapped_column(String(64), default="")
     scan_attempts: Mapped[int] = mapped_column(default=0)
+    scanned_frames: Mapped[int] = mapped_column(default=0)
     quarantine_key: Mapped[str | None] = mapped_column(String(90))
     received_at: Mapped[datetime]
     touched_at: Mapped[datetime]

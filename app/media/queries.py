@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.media.models import DoomedBlob, Image, Rendition
-from app.media.rules import BlobKind, ImageState, RenditionFormat
+from app.media.fingerprints import SAME_PICTURE, distance
+from app.media.models import BarredPicture, DoomedBlob, Finding, Image, RefusedUpload, Rendition
+from app.media.redaction import Plan, Window
+from app.media.rules import BlobKind, ImageState, RenditionFormat, ScanState
 
 
 def by_id(session: Session, image_id: int) -> Image | None:
@@ -17,28 +19,74 @@ def by_id(session: Session, image_id: int) -> Image | None:
     return session.get(Image, image_id)
 
 
-def by_name(session: Session, name: str) -> Image | None:
-    """The image with this random name, erased ones included."""
-    return session.scalar(select(Image).where(Image.name == name))
+def open_findings(image: Image) -> list[Finding]:
+    """What the detectors saw and nobody has decided about."""
+    return [finding for finding in image.findings if finding.answer is None]
 
 
-def same_pixels(session: Session, pixel_hash: str) -> Sequence[Image]:
-    """Images that aren't erased and were made from exactly these pixels, oldest first."""
-    alike = select(Image).where(Image.pixel_hash == pixel_hash, Image.state != ImageState.ERASED)
-    return session.scalars(alike.order_by(Image.id)).all()
+def is_answered(image: Image) -> bool:
+    """No scan is awaited, and everything that was found is covered or dismissed."""
+    return image.scan is not ScanState.WAITING and not open_findings(image)
 
 
-def rendition_of(image: Image, nominal: int, form: RenditionFormat) -> Rendition | None:
-    """The image's file of this nominal width in this format."""
-    wanted = (nominal, form)
-    return next((file for file in image.renditions if (file.nominal, file.format) == wanted), None)
+def plan_of(image: Image) -> Plan:
+    """How the picture is drawn from its original as it stands."""
+    chosen = (Window(**window) for window in image.windows if window["name"] == image.window)
+    return Plan(tuple(image.redactions), image.crop, image.turn, next(chosen, None))
+
+
+def next_to_scan(session: Session) -> Image | None:
+    """The picture that has waited longest for the detectors; those that failed before come last."""
+    waiting = select(Image).where(Image.scan == ScanState.WAITING, Image.state == ImageState.RECEIVED)
+    return session.scalar(waiting.order_by(Image.scan_attempts, Image.id).limit(1))
+
+
+def barred_like(session: Session, image: Image) -> BarredPicture | None:
+    """A barred picture that this one looks like, in whatever orientation it was uploaded."""
+    barred = session.scalars(select(BarredPicture).order_by(BarredPicture.id))
+    return next((former for former in barred if _is_alike(image, former.perceptual_hash)), None)
+
+
+def look_alikes(session: Session, image: Image) -> list[int]:
+    """Ids of other living images that look like this one, turned or mirrored too, oldest first."""
+    others = select(Image.id, Image.perceptual_hash, Image.shown_hash).where(
+        Image.state != ImageState.ERASED, Image.id != image.id, Image.perceptual_hash != ""
+    )
+    rows = session.execute(others.order_by(Image.id))
+    return [row.id for row in rows if _is_alike(image, row.perceptual_hash) or _is_alike(image, row.shown_hash)]
+
+
+def _is_alike(image: Image, likeness: str) -> bool:
+    own = [image.perceptual_hash, *image.turned_hashes]
+    return bool(own[0] and likeness) and any(distance(one, likeness) <= SAME_PICTURE for one in own)
+
+
+def refused_before(session: Session, account_id: int, pixel_hash: str) -> RefusedUpload | None:
+    """This person's earlier attempt to upload the same barred pixels."""
+    return session.scalar(select(RefusedUpload).filter_by(account_id=account_id, pixel_hash=pixel_hash))
+
+
+def was_let_in(session: Session, pixel_hash: str) -> bool:
+    """Whether a moderator has decided that these pixels only look like a barred picture."""
+    return session.scalar(select(RefusedUpload.id).filter_by(pixel_hash=pixel_hash, let_in=True).limit(1)) is not None
+
+
+def refused_upload(session: Session, refused_id: int) -> RefusedUpload | None:
+    """An upload that was refused because it looked like a barred picture."""
+    return session.get(RefusedUpload, refused_id)
+
+
+def rendition_of(image: Image, nominal: int, form: RenditionFormat, frame: int = 0) -> Rendition | None:
+    """The image's file of this frame, nominal width and format."""
+    wanted = (frame, nominal, form)
+    return next((file for file in image.renditions if (file.frame, file.nominal, file.format) == wanted), None)
 
 
 def srcset(image: Image, form: RenditionFormat) -> list[Rendition]:
-    """The files of one format, narrowest first, without those that are no wider than the one before."""
+    """The first frame's files of one format, narrowest first, without those no wider than the one before."""
     listed: dict[int, Rendition] = {}
     for file in sorted(image.renditions, key=lambda file: file.nominal):
-        if file.format is form:
+        if file.format is form and file.frame == 0:
             listed.setdefault(file.width, file)
     return list(listed.values())
 

@@ -24,6 +24,7 @@ LONG_AGO = datetime.fromtimestamp(0, UTC)
 class StoredRendition:
     """One kept file; sizes in pixels and bytes."""
 
+    frame: int
     nominal: int
     format: RenditionFormat
     width: int
@@ -49,7 +50,8 @@ class ImageStore:
                 keys.append((BlobKind.RENDITION, key))
                 self._stores[BlobKind.RENDITION].put(key, made.data)
                 size = len(made.data)
-                kept.append(StoredRendition(made.nominal, made.format, made.width, made.height, size, key))
+                form = (made.frame, made.nominal, made.format)
+                kept.append(StoredRendition(*form, made.width, made.height, size, key))
         return kept
 
     def put_original(self, data: bytes, *, at: datetime) -> str:

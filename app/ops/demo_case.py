@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,6 +22,8 @@ from app.consent.services import Terms
 from app.kernel.outbox import Outbox
 from app.media import services as media
 from app.media.drawings.registry import draw
+from app.media.originals import prepare
+from app.media.rules import Sign
 from app.moderation import services as moderation
 from app.moderation.rules import Decision, ReviewKind
 from app.moderation.services import Verdict
@@ -88,7 +89,7 @@ def _write(stage: Stage, slug: str, content: dict[str, Any]) -> Case:
     for picture in content["images"]:
         drawn = draw(picture["drawing"], seed=picture["seed"], **picture.get("options", {}))
         image = media.receive(
-            stage.session, stage.house.store, author_id=author.account_id, upload=BytesIO(drawn), at=stage.next()
+            stage.session, stage.house.store, author_id=author.account_id, original=prepare(drawn), at=stage.next()
         )
         cases.add_picture(
             stage.session, author, case, image, caption=picture["caption"], alt_text=picture["alt"], at=stage.next()
@@ -105,7 +106,8 @@ def _write(stage: Stage, slug: str, content: dict[str, Any]) -> Case:
     cases.edit(stage.session, author, case, facts, at=stage.next())
     for shown in case.pictures:
         at = stage.next()
-        cases.confirm_picture(stage.session, author, case, shown, content_hash=shown.image.content_hash, at=at)
+        seen = shown.image.content_hash
+        cases.confirm_picture(stage.session, author, case, shown, content_hash=seen, signs=tuple(Sign), at=at)
     return case
 
 

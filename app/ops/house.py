@@ -10,6 +10,7 @@ from app.kernel.jobs import Jobs
 from app.kernel.mail import Mailer
 from app.kernel.settings import Settings
 from app.library.index import SearchIndex
+from app.media.scanning.detecting import Scanner
 from app.media.storage import ImageStore
 
 
@@ -24,3 +25,4 @@ class House:
     mailer: Mailer
     index: SearchIndex
     store: ImageStore
+    scanner: Scanner

@@ -16,18 +16,20 @@ SCAN = "scan IN ('waiting', 'done', 'failed', 'off')"
 COLUMNS = {
     "image": (
         "perceptual_hash VARCHAR(64) NOT NULL DEFAULT ''",
+        "shown_hash VARCHAR(64) NOT NULL DEFAULT ''",
         "turned_hashes JSON NOT NULL DEFAULT '[]'",
         "crop JSON",
         "turn INTEGER NOT NULL DEFAULT 0 CONSTRAINT ck_image_turn_is_quarters CHECK (turn BETWEEN 0 AND 3)",
         "frames INTEGER NOT NULL DEFAULT 1 CONSTRAINT ck_image_has_frames CHECK (frames > 0)",
         "windows JSON NOT NULL DEFAULT '[]'",
-        '"window" VARCHAR(40) NOT NULL DEFAULT \'\'',
+        "\"window\" VARCHAR(40) NOT NULL DEFAULT ''",
         "signs JSON NOT NULL DEFAULT '[]'",
         "scanned_hash VARCHAR(64) NOT NULL DEFAULT ''",
         f"scan VARCHAR(40) NOT NULL DEFAULT 'off' CONSTRAINT ck_image_scan CHECK ({SCAN})"
         " CONSTRAINT ck_image_scan_is_of_this_picture"
         " CHECK (scan <> 'done' OR scanned_hash = content_hash OR state = 'erased')",
         "scan_attempts INTEGER NOT NULL DEFAULT 0",
+        "scanned_frames INTEGER NOT NULL DEFAULT 0",
     ),
     "rendition": ("frame INTEGER NOT NULL DEFAULT 0",),
     "cases": (

@@ -14,6 +14,7 @@ from app.accounts.models import Account
 from app.accounts.queries import actor_of, by_email
 from app.cases import services as cases
 from app.media import services as media
+from app.media.originals import prepare
 from app.ops import demo
 from tests.browser.conftest import Server
 from tests.photo import phone_photo
@@ -42,7 +43,7 @@ def _start_draft(server: Server) -> None:
         actor = actor_of(clara, at)
         case = cases.start(session, actor, at=at)
         upload = BytesIO(phone_photo())
-        image = media.receive(session, server.house.store, author_id=clara.id, upload=upload, at=at)
+        image = media.receive(session, server.house.store, author_id=clara.id, original=prepare(upload), at=at)
         cases.add_picture(session, actor, case, image, at=at)
         assert (case.id, case.pictures[0].id) == (DRAFT, DRAFT)
 

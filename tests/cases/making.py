@@ -20,7 +20,7 @@ from app.cases.rules import AgeBand, CaseStatus, EndReason, Modality, Sex
 from app.kernel.outbox import Outbox
 from app.media.cleaning import CleanImage, clean
 from app.media.models import Image, Rendition
-from app.media.rules import ImageState
+from app.media.rules import ImageState, Sign
 from app.media.storage import ImageStore
 from app.ops.house import House
 from app.policy.actor import Actor
@@ -87,7 +87,9 @@ def draft_in(
         picture = services.add_picture(
             session, author, case, image, caption=f"Picture {number}", alt_text=f"Finger web, view {number}", at=at
         )
-        services.confirm_picture(session, author, case, picture, content_hash=image.content_hash, at=at)
+        services.confirm_picture(
+            session, author, case, picture, content_hash=image.content_hash, signs=tuple(Sign), at=at
+        )
     return case
 
 

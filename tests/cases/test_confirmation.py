@@ -19,6 +19,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusal, WrongStep
 from app.kernel.outbox import Outbox, OutboxEntry
+from app.media.redaction import Plan
 from app.media.rules import ImageState
 from app.ops.house import House
 from app.policy.actor import Actor
@@ -108,7 +109,7 @@ def test_i4_covering_a_part_of_a_picture_voids_both_confirmations(stage: Stage) 
         stage.clara,
         stage.case,
         stage.case.pictures[-1],
-        rectangles=[{"x": 0, "y": 0, "width": 20, "height": 20}],
+        plan=Plan(({"x": 0, "y": 0, "width": 20, "height": 20},)),
         at=stage.making.at,
     )
     stage.session.expire_all()

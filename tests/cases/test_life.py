@@ -26,6 +26,7 @@ from app.kernel.audit import AuditEntry, first_break
 from app.kernel.errors import Refusal
 from app.kernel.outbox import Outbox
 from app.media.models import Rendition
+from app.media.rules import Sign
 from app.ops.house import House
 from tests.cases.making import TEXT, WAYS, Making, draft_in, received_image
 from tests.people import People
@@ -86,7 +87,9 @@ class Life(RuleBasedStateMachine):
         def add(session: Session, case: Case) -> None:
             image = received_image(session, self.house.store, self.author.account_id, at=self.at)
             picture = services.add_picture(session, self.author, case, image, alt_text="A finger web", at=self.at)
-            services.confirm_picture(session, self.author, case, picture, content_hash=image.content_hash, at=self.at)
+            services.confirm_picture(
+                session, self.author, case, picture, content_hash=image.content_hash, signs=tuple(Sign), at=self.at
+            )
 
         if self.pictures < 4:
             self.do(add, succeeds=succeeds)

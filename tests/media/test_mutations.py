@@ -19,6 +19,7 @@ from app.kernel.blobs import LocalBlobs
 from app.media import services
 from app.media.cleaning import CleanImage
 from app.media.errors import PictureRefused
+from app.media.originals import prepare
 from app.media.storage import ImageStore
 from tests.media.pictures import encoded, photo, taken, with_secrets
 
@@ -85,7 +86,7 @@ def test_a_damaged_picture_that_gets_no_row_leaves_no_file(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = ImageStore(LocalBlobs(Path(folder, "r")), LocalBlobs(Path(folder, "q")))
         with contextlib.suppress(PictureRefused, NoRow):
-            services.receive(cast(Session, Rowless()), store, author_id=1, upload=data, at=NOON)
+            services.receive(cast(Session, Rowless()), store, author_id=1, original=prepare(data), at=NOON)
 
         assert not [path for path in Path(folder).rglob("*") if path.is_file()]
 

@@ -16,7 +16,9 @@ from app.kernel.errors import Conflict, Gone, NotFound, WrongStep
 from app.media import queries, services
 from app.media.errors import BadRectangle
 from app.media.models import DoomedBlob, Image, Rectangle
-from app.media.rules import BlobKind, ImageState, RenditionFormat
+from app.media.originals import prepare
+from app.media.redaction import Plan
+from app.media.rules import BlobKind, ImageState, RenditionFormat, Sign
 from app.media.storage import ImageStore
 from tests.clock import HeldClock
 from tests.media.pictures import encoded, near, photo, with_secrets
@@ -27,8 +29,8 @@ CORNER: Rectangle = {"x": -5, "y": 0, "width": 45, "height": 30}
 @pytest.fixture
 def image(session: Session, store: ImageStore, clock: HeldClock, clara: int) -> Image:
     """Clara's picture, beside another one that nothing may happen to."""
-    services.receive(session, store, author_id=clara, upload=encoded(photo(90, 90), "PNG"), at=clock.now())
-    return services.receive(session, store, author_id=clara, upload=with_secrets("JPEG"), at=clock.now())
+    services.receive(session, store, author_id=clara, original=prepare(encoded(photo(90, 90), "PNG")), at=clock.now())
+    return services.receive(session, store, author_id=clara, original=prepare(with_secrets("JPEG")), at=clock.now())
 
 
 def actions(session: Session, image: Image) -> list[str]:
@@ -45,7 +47,7 @@ def test_redacting_rebuilds_every_file_and_dooms_the_former_ones(
 ) -> None:
     former, seen = {file.key for file in image.renditions}, image.content_hash
 
-    services.redact(session, store, image, [CORNER], at=clock.now())
+    services.redact(session, store, image, Plan((CORNER,)), at=clock.now())
 
     assert image.content_hash != seen
     assert image.redactions == [{"x": 0, "y": 0, "width": 40, "height": 30}]
@@ -59,8 +61,8 @@ def test_redacting_again_replaces_the_rectangles_and_can_take_them_all_off(
     session: Session, store: ImageStore, image: Image, clock: HeldClock
 ) -> None:
     bare = image.content_hash
-    services.redact(session, store, image, [CORNER], at=clock.now())
-    services.redact(session, store, image, [], at=clock.now())
+    services.redact(session, store, image, Plan((CORNER,)), at=clock.now())
+    services.redact(session, store, image, Plan(), at=clock.now())
 
     assert (image.redactions, image.content_hash) == ([], bare)
 
@@ -71,7 +73,7 @@ def test_a_refused_rectangle_changes_nothing(
     before = (image.content_hash, sorted(store.keys(BlobKind.RENDITION)))
 
     with pytest.raises(BadRectangle):
-        services.redact(session, store, image, [{"x": 500, "y": 0, "width": 9, "height": 9}], at=clock.now())
+        services.redact(session, store, image, Plan(({"x": 500, "y": 0, "width": 9, "height": 9},)), at=clock.now())
 
     assert (image.content_hash, sorted(store.keys(BlobKind.RENDITION))) == before
     assert doomed(session) == set()
@@ -84,7 +86,7 @@ def test_a_rolled_back_redaction_leaves_the_former_picture_whole(
     session.commit()
     seen = image.content_hash
 
-    services.redact(session, store, image, [CORNER], at=clock.now())
+    services.redact(session, store, image, Plan((CORNER,)), at=clock.now())
     session.rollback()
 
     assert image.content_hash == seen
@@ -97,7 +99,7 @@ def test_i3_confirming_what_was_seen_dooms_the_original_in_the_same_transaction(
 ) -> None:
     original = image.quarantine_key or ""
 
-    services.confirm(session, image, content_hash=image.content_hash, at=clock.now())
+    services.confirm(session, image, content_hash=image.content_hash, signs=tuple(Sign), at=clock.now())
 
     assert (image.state, image.quarantine_key, image.confirmed_at) == (ImageState.CONFIRMED, None, clock.now())
     assert doomed(session) == {(BlobKind.QUARANTINE, original)}
@@ -108,10 +110,10 @@ def test_i4_confirming_a_picture_that_has_changed_since_is_a_conflict(
     session: Session, store: ImageStore, image: Image, clock: HeldClock
 ) -> None:
     seen = image.content_hash
-    services.redact(session, store, image, [CORNER], at=clock.now())
+    services.redact(session, store, image, Plan((CORNER,)), at=clock.now())
 
     with pytest.raises(Conflict, match="has changed since you looked"):
-        services.confirm(session, image, content_hash=seen, at=clock.now())
+        services.confirm(session, image, content_hash=seen, signs=tuple(Sign), at=clock.now())
 
     assert image.state is ImageState.RECEIVED
     assert image.quarantine_key is not None
@@ -119,7 +121,7 @@ def test_i4_confirming_a_picture_that_has_changed_since_is_a_conflict(
 
 def test_confirming_twice_is_one_change(session: Session, image: Image, clock: HeldClock) -> None:
     for _ in range(2):
-        services.confirm(session, image, content_hash=image.content_hash, at=clock.now())
+        services.confirm(session, image, content_hash=image.content_hash, signs=tuple(Sign), at=clock.now())
 
     assert actions(session, image) == ["image.received", "image.confirmed"]
 
@@ -127,10 +129,10 @@ def test_confirming_twice_is_one_change(session: Session, image: Image, clock: H
 def test_a_confirmed_picture_cannot_be_redacted_nor_its_original_read(
     session: Session, store: ImageStore, image: Image, clock: HeldClock, clara: int
 ) -> None:
-    services.confirm(session, image, content_hash=image.content_hash, at=clock.now())
+    services.confirm(session, image, content_hash=image.content_hash, signs=tuple(Sign), at=clock.now())
 
     with pytest.raises(WrongStep, match="Upload it again"):
-        services.redact(session, store, image, [CORNER], at=clock.now())
+        services.redact(session, store, image, Plan((CORNER,)), at=clock.now())
     with pytest.raises(WrongStep):
         services.read_original(session, store, image, actor_id=clara, at=clock.now())
 
@@ -143,7 +145,7 @@ def test_i6_an_erased_picture_keeps_nothing_and_stays_erased(
     files.add((BlobKind.QUARANTINE, image.quarantine_key or ""))
     seen = image.content_hash
     if confirmed:
-        services.confirm(session, image, content_hash=seen, at=clock.now())
+        services.confirm(session, image, content_hash=seen, signs=tuple(Sign), at=clock.now())
 
     for _ in range(2):
         services.erase(session, image, actor_id=clara, at=clock.now())
@@ -153,9 +155,9 @@ def test_i6_an_erased_picture_keeps_nothing_and_stays_erased(
     assert doomed(session) == files
     assert actions(session, image).count("image.erased") == 1
     with pytest.raises(Gone):
-        services.confirm(session, image, content_hash="", at=clock.now())
+        services.confirm(session, image, content_hash="", signs=tuple(Sign), at=clock.now())
     with pytest.raises(Gone):
-        services.redact(session, store, image, [], at=clock.now())
+        services.redact(session, store, image, Plan(), at=clock.now())
     with pytest.raises(Gone):
         services.read_original(session, store, image, actor_id=clara, at=clock.now())
 
@@ -175,7 +177,7 @@ def test_i2_the_original_is_read_by_its_author_alone_and_each_look_is_a_row(
 def test_i1_what_is_served_shows_the_covered_part_covered_in_all_files(
     session: Session, store: ImageStore, image: Image, clock: HeldClock
 ) -> None:
-    services.redact(session, store, image, [CORNER], at=clock.now())
+    services.redact(session, store, image, Plan((CORNER,)), at=clock.now())
 
     for file in image.renditions:
         assert with_secrets("JPEG") not in store.get(file.key)

@@ -14,6 +14,7 @@ from app.kernel.blobs import LocalBlobs
 from app.kernel.database import Database
 from app.media import queries, services
 from app.media.models import Image
+from app.media.originals import prepare
 from app.media.rules import WIDTHS, BlobKind, ImageState, RenditionFormat
 from app.media.storage import ImageStore, made_at
 from tests.clock import HeldClock
@@ -37,7 +38,7 @@ class FullDisk(LocalBlobs):
 @pytest.fixture
 def received(session: Session, store: ImageStore, clock: HeldClock, clara: int) -> Image:
     upload = io.BytesIO(with_secrets("JPEG"))
-    return services.receive(session, store, author_id=clara, upload=upload, at=clock.now())
+    return services.receive(session, store, author_id=clara, original=prepare(upload), at=clock.now())
 
 
 def test_a_received_picture_has_its_size_its_hashes_and_six_files(received: Image) -> None:
@@ -82,7 +83,7 @@ def test_i9_everything_is_on_disk_before_the_row_is_written(
     with database.writer() as session, monkeypatch.context() as patched:
         patched.setattr(Session, "flush", fail)
         with pytest.raises(NoDatabase):
-            services.receive(session, store, author_id=clara, upload=encoded(photo(), "PNG"), at=clock.now())
+            services.receive(session, store, author_id=clara, original=prepare(encoded(photo(), "PNG")), at=clock.now())
 
     assert seen == [7]
     assert not [key for kind in BlobKind for key in store.keys(kind)], "and it's taken back when the row fails"
@@ -95,7 +96,7 @@ def test_a_full_disk_leaves_nothing_behind(
     store = ImageStore(FullDisk(tmp_path / "r", room=room), LocalBlobs(tmp_path / "q"))
 
     with pytest.raises(OSError, match="no space"):
-        services.receive(session, store, author_id=clara, upload=encoded(photo(), "PNG"), at=clock.now())
+        services.receive(session, store, author_id=clara, original=prepare(encoded(photo(), "PNG")), at=clock.now())
 
     assert not list(tmp_path.glob("[rq]/*/*"))
     assert session.scalars(select(Image)).all() == []
@@ -107,7 +108,7 @@ def test_a_full_quarantine_leaves_nothing_behind(
     store = ImageStore(LocalBlobs(tmp_path / "r"), FullDisk(tmp_path / "q", room=0))
 
     with pytest.raises(OSError, match="no space"):
-        services.receive(session, store, author_id=clara, upload=encoded(photo(), "PNG"), at=clock.now())
+        services.receive(session, store, author_id=clara, original=prepare(encoded(photo(), "PNG")), at=clock.now())
 
     assert not list(tmp_path.glob("[rq]/*/*"))
 
@@ -124,7 +125,7 @@ def test_the_same_pixels_are_found_whatever_file_they_came_in(
     session: Session, store: ImageStore, clock: HeldClock, clara: int
 ) -> None:
     def take(data: bytes) -> Image:
-        return services.receive(session, store, author_id=clara, upload=data, at=clock.now())
+        return services.receive(session, store, author_id=clara, original=prepare(data), at=clock.now())
 
     first, noise, again = take(with_secrets("PNG")), take(encoded(photo(90, 90), "PNG")), take(with_secrets("WEBP"))
 
@@ -137,7 +138,9 @@ def test_the_same_pixels_are_found_whatever_file_they_came_in(
 def test_reads_find_an_image_by_its_name_and_a_file_by_its_width(
     session: Session, store: ImageStore, clock: HeldClock, clara: int
 ) -> None:
-    image = services.receive(session, store, author_id=clara, upload=encoded(photo(1200, 800), "JPEG"), at=clock.now())
+    image = services.receive(
+        session, store, author_id=clara, original=prepare(encoded(photo(1200, 800), "JPEG")), at=clock.now()
+    )
 
     assert queries.by_name(session, image.name) is image
     assert queries.by_name(session, "0" * 32) is None

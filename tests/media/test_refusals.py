@@ -135,7 +135,7 @@ def test_nothing_of_a_refused_upload_is_kept(
     session: Session, store: ImageStore, clock: HeldClock, clara: int, data: bytes
 ) -> None:
     with pytest.raises(errors.PictureRefused):
-        services.receive(session, store, author_id=clara, upload=data, at=clock.now())
+        services.receive(session, store, author_id=clara, original=prepare(data), at=clock.now())
 
     assert not [key for kind in BlobKind for key in store.keys(kind)]
     assert session.scalar(select(func.count()).select_from(ImageRow)) == 0

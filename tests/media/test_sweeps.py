@@ -15,7 +15,8 @@ from app.kernel.database import Database
 from app.kernel.settings import Settings
 from app.media import jobs, queries, services
 from app.media.models import DoomedBlob, Image
-from app.media.rules import BlobKind, ImageState, RenditionFormat
+from app.media.originals import prepare
+from app.media.rules import BlobKind, ImageState, RenditionFormat, Sign
 from app.media.storage import ImageStore, new_key
 from tests.clock import HeldClock
 from tests.media.pictures import encoded, photo
@@ -34,7 +35,7 @@ def take(database: Database, store: ImageStore, clock: HeldClock, clara: int) ->
 
     def receive() -> int:
         with database.writing() as session:
-            return services.receive(session, store, author_id=clara, upload=RECEIVED, at=clock.now()).id
+            return services.receive(session, store, author_id=clara, original=prepare(RECEIVED), at=clock.now()).id
 
     return receive
 
@@ -150,7 +151,7 @@ def test_i3_a_draft_untouched_for_seven_days_is_erased_with_its_original(
     recent, confirmed = take(), take()
     with database.writing() as session:
         image = session.get_one(Image, confirmed)
-        services.confirm(session, image, content_hash=image.content_hash, at=clock.now())
+        services.confirm(session, image, content_hash=image.content_hash, signs=tuple(Sign), at=clock.now())
     clock.move(timedelta(days=6))
 
     assert jobs.sweep_quarantine(database, store, clock) == jobs.QuarantineReport(1, ())

@@ -6,6 +6,8 @@ from app.cases.content import CaseContent, fingerprint
 from app.cases.services.drafting import (
     Duplicate,
     add_picture,
+    admit,
+    answer_findings,
     check_editable,
     confirm_picture,
     describe_picture,
@@ -35,6 +37,8 @@ __all__ = [
     "Duplicate",
     "NotReady",
     "add_picture",
+    "admit",
+    "answer_findings",
     "begin_review",
     "check_editable",
     "confirm_picture",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,9 +14,11 @@ from app.cases.rules import MOST_PICTURES, TITLE_LENGTH, CaseStatus
 from app.cases.services.step import note
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusal, TooMuch, WrongStep, mark
+from app.kernel.outbox import Outbox
 from app.media import services as media
-from app.media.models import Image, Rectangle
-from app.media.rules import ImageState
+from app.media.models import Image
+from app.media.redaction import Plan
+from app.media.rules import Dismissal, ImageState, Sign
 from app.media.storage import ImageStore
 from app.policy.actor import Actor
 
@@ -67,6 +69,17 @@ def edit(session: Session, actor: Actor, case: Case, content: CaseContent, *, at
         raise Refusal(mark("A title has at most %(most)s characters."), most=TITLE_LENGTH)
     put(case, content)
     _changed(session, actor, case, "edited", at=at)
+
+
+def admit(session: Session, outbox: Outbox, actor: Actor, image: Image, *, at: datetime) -> Refusal | None:
+    """Judge a received image by what it looks like; return why it isn't taken, having erased it, or None.
+
+    Nothing is raised: what is told to the moderators must be committed.
+    """
+    if not queries.is_taken(session, image):
+        return media.refuse_if_barred(session, outbox, image, at=at)
+    media.erase(session, image, actor_id=actor.id, at=at)
+    return Duplicate()
 
 
 def add_picture(
@@ -121,25 +134,47 @@ def redact_picture(
     case: Case,
     picture: CasePicture,
     *,
-    rectangles: Iterable[Rectangle],
+    plan: Plan,
     at: datetime,
 ) -> None:
-    """Cover exactly these parts of the picture, and no others; raises BadRectangle, or WrongStep once confirmed."""
+    """Cover, crop and turn exactly so; raises BadRectangle or BadCrop, or WrongStep once confirmed."""
     _check_part(actor, case, picture)
-    media.redact(session, store, picture.image, rectangles, at=at)
+    media.redact(session, store, picture.image, plan, at=at)
     _void(case, at=at)
     session.flush()
 
 
-def confirm_picture(
-    session: Session, actor: Actor, case: Case, picture: CasePicture, *, content_hash: str, at: datetime
+def answer_findings(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    picture: CasePicture,
+    answers: Mapping[int, Dismissal | None],
+    *,
+    at: datetime,
 ) -> None:
-    """The author has seen the picture with this hash as everybody will; its original is destroyed.
+    """Say why findings of the detectors may stay in sight, or, with None, that they're open again."""
+    _check_part(actor, case, picture)
+    media.answer_findings(session, picture.image, answers, at=at)
 
-    Raises Conflict when the picture is another one by now.
+
+def confirm_picture(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    picture: CasePicture,
+    *,
+    content_hash: str,
+    signs: Collection[Sign],
+    at: datetime,
+) -> None:
+    """The author has seen the picture with this hash as everybody will, and looked for each sign.
+
+    The original is destroyed. Raises Conflict when the picture is another one by now, Unanswered while a finding
+    waits for a decision.
     """
     _check_part(actor, case, picture)
-    media.confirm(session, picture.image, content_hash=content_hash, at=at)
+    media.confirm(session, picture.image, content_hash=content_hash, signs=signs, at=at)
     _touch(session, case, at=at)
 
 

@@ -26,11 +26,15 @@ ENDS_AS = {
 def end(session: Session, outbox: Outbox, actor_id: int | None, case: Case, *, reason: EndReason, at: datetime) -> None:
     """Erase text and pictures and leave a tombstone. There is no way back, and a second end raises WrongStep.
 
+    The pictures are barred from coming back, unless consent has merely run out or nobody else had seen them.
     `actor_id` is none where the patient's code, an expiry or a restore does it.
     """
     wanted = ENDS_AS[reason]
     check_step(Step.END, case.status, wanted)
+    comes_back = reason is EndReason.EXPIRED or (reason is EndReason.AUTHOR and case.submitted_at is None)
     for picture in case.pictures:
+        if not comes_back:
+            media.bar(session, picture.image, at=at)
         media.erase(session, picture.image, at=at, actor_id=actor_id)
     session.execute(update(CaseRevision).where(CaseRevision.case_id == case.id).values(content={}, content_hash=""))
     _blank(case)

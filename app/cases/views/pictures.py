@@ -17,7 +17,8 @@ from app.media import services as media
 from app.media.cleaning import clean
 from app.media.errors import BadRectangle
 from app.media.queries import rendition_of
-from app.media.rules import RenditionFormat
+from app.media.redaction import Plan
+from app.media.rules import RenditionFormat, Sign
 from app.media.storage import ImageStore
 from app.policy.rules import Permission
 from app.web.errors import explain
@@ -105,7 +106,7 @@ def preview(placed: Placed) -> ResponseReturnValue:
 def confirm(placed: Placed) -> ResponseReturnValue:
     """The author stands by the picture as they have just seen it; the original is destroyed."""
     seen = SeenForm().content_hash.data or ""
-    services.confirm_picture(session(), actor(), placed.case, placed.picture, content_hash=seen, at=now())
+    services.confirm_picture(session(), actor(), placed.case, placed.picture, content_hash=seen, signs=tuple(Sign), at=now())
     flash(_("The picture is confirmed, and the original is destroyed."), "success")
     return redirect(next_url(placed.case))
 
@@ -149,7 +150,7 @@ def _cover(placed: Placed, form: RedactionForm) -> bool:
             actor(),
             placed.case,
             placed.picture,
-            rectangles=form.boxes,
+            plan=Plan(tuple(form.boxes)),
             at=now(),
         )
     except BadRectangle as refusal:

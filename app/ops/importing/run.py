@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.accounts import queries as accounts
@@ -21,6 +21,9 @@ from app.consent.services import Terms
 from app.kernel.errors import NotFound, Refusal, mark
 from app.kernel.outbox import Outbox
 from app.media import services as media
+from app.media.jobs import scan_next
+from app.media.originals import prepare
+from app.media.rules import Sign
 from app.ops.house import House
 from app.ops.importing.mapping import Mapping
 from app.ops.importing.table import find_table, read_rows
@@ -94,7 +97,13 @@ def _author(house: House, email: str) -> Actor:
 def _import_one(house: House, order: Order, draft: Draft) -> Outcome:
     try:
         with house.database.writing() as session:
-            return _take(house, session, order, draft)
+            taken = _take(house, session, order, draft)
+        if not order.looked or taken.result is not Result.DRAFT:
+            return taken
+        while scan_next(house.database, house.store, house.clock, house.scanner):
+            pass  # no other writer waits meanwhile: the draft is committed
+        with house.database.writing() as session:
+            return _submit(house, session, order, taken)
     except Refusal as refusal:
         remarks = (*draft.remarks, str(refusal))
         return Outcome(draft.reference, Result.FAILED, 0, len(draft.pictures), remarks)
@@ -113,8 +122,10 @@ def _take(house: House, session: Session, order: Order, draft: Draft) -> Outcome
     if draft.pictures and not taken:
         raise Refusal(mark("None of its pictures could be taken: %(why)s"), why="; ".join(refusals))
     remarks = (*draft.remarks, *refusals)
-    result, why = _submit(session, order, actor, case, at)
-    return Outcome(draft.reference, result, taken, len(refusals), (*remarks, *why))
+    consents.record(session, Outbox(session, at), actor, case, order.terms, at=at)
+    if not order.looked:
+        remarks = (*remarks, "look at its pictures and submit it in 'My cases'")
+    return Outcome(draft.reference, Result.DRAFT, taken, len(refusals), remarks)
 
 
 def _source_reference(source: str, reference: str) -> str:
@@ -123,15 +134,28 @@ def _source_reference(source: str, reference: str) -> str:
 
 
 def _is_known(session: Session, actor: Actor, source_reference: str) -> bool:
-    known = select(Case.id).where(Case.author_id == actor.account_id, Case.source_reference == source_reference)
-    return session.scalar(known) is not None
+    return session.scalar(_imported(actor, source_reference).with_only_columns(Case.id)) is not None
+
+
+def _imported(actor: Actor, source_reference: str) -> Select[Case]:
+    return select(Case).where(Case.author_id == actor.account_id, Case.source_reference == source_reference)
 
 
 def _add_picture(house: House, session: Session, actor: Actor, case: Case, *, picture: Picture, at: datetime) -> str:
     """Take one picture; return the reason when it's refused."""
     try:
         with picture.path.open("rb") as file:
-            image = media.receive(session, house.store, author_id=actor.account_id, upload=file, at=at)
+            original = prepare(file)
+        image = media.receive(
+            session,
+            house.store,
+            author_id=actor.account_id,
+            original=original,
+            at=at,
+            scans=house.scanner.is_available,
+        )
+        if why := cases.admit(session, Outbox(session, at), actor, image, at=at):
+            return f"{picture.path.name}: {why}"
         cases.add_picture(session, actor, case, image, caption=picture.caption, alt_text=picture.alt_text, at=at)
     except Refusal as refusal:
         return f"{picture.path.name}: {refusal}"
@@ -150,16 +174,17 @@ def _content(draft: Draft) -> CaseContent:
     )
 
 
-def _submit(session: Session, order: Order, actor: Actor, case: Case, at: datetime) -> tuple[Result, tuple[str, ...]]:
-    """Record consent and send the case to the moderators, or leave a draft and say why."""
-    outbox = Outbox(session, at)
-    consents.record(session, outbox, actor, case, order.terms, at=at)
-    if not order.looked:
-        return Result.DRAFT, ("look at its pictures and submit it in 'My cases'",)
-    for picture in case.pictures:
-        cases.confirm_picture(session, actor, case, picture, content_hash=picture.image.content_hash, at=at)
+def _submit(house: House, session: Session, order: Order, outcome: Outcome) -> Outcome:
+    """Send the draft to the moderators, or leave it as one and say why."""
+    actor, at = _author(house, order.author_email), house.clock.now()
+    known_as = _source_reference(order.source, outcome.reference)
+    case = session.scalars(_imported(actor, known_as)).unique().one()
     try:
-        consents.submit_case(session, outbox, actor, case, content_hash=case.content_hash, at=at)
+        with session.begin_nested():
+            for picture in case.pictures:
+                seen = picture.image.content_hash
+                cases.confirm_picture(session, actor, case, picture, content_hash=seen, signs=tuple(Sign), at=at)
+            consents.submit_case(session, Outbox(session, at), actor, case, content_hash=case.content_hash, at=at)
     except Refusal as refusal:
-        return Result.DRAFT, (str(refusal),)
-    return Result.SUBMITTED, ()
+        return replace(outcome, remarks=(*outcome.remarks, str(refusal)))
+    return replace(outcome, result=Result.SUBMITTED)
