@@ -135,7 +135,7 @@ class KeptIdentifier(Base):
     """What looks like an identifier in the case's text, and why its author keeps it; moderators see both."""
 
     __tablename__ = "kept_identifier"
-    __table_args__ = (UniqueConstraint("case_id", "wording"),)
+    __table_args__ = (UniqueConstraint("case_id", "label", "wording"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

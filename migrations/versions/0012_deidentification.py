@@ -161,7 +161,7 @@ def _create_tables() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_kept_identifier_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_identifier")),
-        sa.UniqueConstraint("case_id", "wording", name=op.f("uq_kept_identifier_case_id_wording")),
+        sa.UniqueConstraint("case_id", "label", "wording", name=op.f("uq_kept_identifier_case_id_label_wording")),
     )
 
 
