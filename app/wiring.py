@@ -27,6 +27,7 @@ from app.kernel.settings import Settings
 from app.learning import panels as learning_panels
 from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
+from app.media import events as media
 from app.media import jobs as media_jobs
 from app.media.scanning.detecting import Scanner
 from app.media.storage import ImageStore
@@ -116,6 +117,7 @@ def subscriptions(house: House) -> Subscriptions:
         ),
         hear(threads.ResolutionConfirmed, lambda event: event.resolution_id, job(quizzes_jobs.draft_item)),
         hear(threads.CaseReopened, lambda event: event.case_id, reindex, follow),
+        hear(media.UploadBarred, lambda event: event.refused_upload_id, job(moderation_jobs.open_barred_review)),
         hear(moderation.ReviewDecided, lambda event: event.review_id, decisions.tell_author),
         hear(moderation.ContentFlagged, lambda event: event.review_id, decisions.say_hidden),
     )

@@ -13,7 +13,7 @@ from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, Tombston
 from app.cases.rules import GONE, SHOWN, Blocker, CaseStatus
 from app.kernel.errors import Gone, mark
 from app.media.models import Image, Rendition
-from app.media.rules import ImageState, RenditionFormat
+from app.media.rules import ImageState, RenditionFormat, ScanState
 from app.policy.actor import Actor
 
 
@@ -107,6 +107,12 @@ def file_of(session: Session, name: str, nominal: int, extension: str) -> Placed
 def shown_pictures(case: Case) -> list[CasePicture]:
     """The case's pictures without erased ones, in their order."""
     return [picture for picture in case.pictures if not picture.image.is_gone]
+
+
+def unscanned(case: Case) -> list[CasePicture]:
+    """Pictures that no detector has looked at for text and faces; a drawn one needs none."""
+    looked = (ScanState.DONE, ScanState.WAITING)
+    return [] if case.is_synthetic else [part for part in shown_pictures(case) if part.image.scan not in looked]
 
 
 def is_taken(session: Session, image: Image) -> bool:

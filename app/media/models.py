@@ -26,8 +26,8 @@ class GreyWindow(TypedDict):
     """A range of grey values that is spread over black to white; `low` and `high` as the original counts them."""
 
     name: str
-    low: int
-    high: int
+    low: float
+    high: float
 
 
 class Image(Base):

@@ -20,15 +20,18 @@ class VerdictForm(Form):
         _l("Your decision"), coerce=coerce_to(Decision), validators=[DataRequired(_l("Choose a decision."))]
     )
     looked = BooleanField(_l("I have looked at every picture in full size, and read every word"))
+    looked_unscanned = BooleanField(
+        _l("No detector has looked for text and faces here: I have looked for both, in full size, to the edges")
+    )
     reasons = SelectMultipleField(_l("Reasons"), coerce=coerce_to(Reason))
     note = TextAreaField(NOTES[ReviewKind.CASE], filters=[strip], validators=[Length(max=4000)])
     expires_on = DateField(_l("Verified until"), validators=[Optional()])
     content_hash = HiddenField()
     version = IntegerField(widget=HiddenInput(), validators=[DataRequired()])
 
-    def offer(self, kind: ReviewKind) -> None:
-        """Offer exactly what can be said about this kind of thing."""
-        self.kind = kind
+    def offer(self, kind: ReviewKind, *, unscanned: bool) -> None:
+        """Offer exactly what can be said about this kind of thing; `unscanned` pictures need a word of their own."""
+        self.kind, self.unscanned = kind, unscanned
         self.note.label.text = NOTES[kind]
         self.decision.choices = [SelectChoice(decision.value, DECISIONS[decision]) for decision in ALLOWED[kind]]
         self.reasons.choices = [SelectChoice(reason.value, REASONS[reason]) for reason in REASONS_FOR[kind]]
@@ -42,6 +45,11 @@ class VerdictForm(Form):
         """Whatever everybody will see has been looked at by somebody who says so."""
         if (self.kind, self.decision.data) in SHOWS_PICTURES and not field.data:
             raise ValidationError(_l("Look at each picture in full size, for everything on the list, and say so here."))
+
+    def validate_looked_unscanned(self, field: BooleanField) -> None:
+        """Where no machine has looked, a person says that they have."""
+        if self.unscanned and (self.kind, self.decision.data) in SHOWS_PICTURES and not field.data:
+            raise ValidationError(_l("Look for text and faces in each picture, and say so here."))
 
 
 class FlagForm(Form):

@@ -7,6 +7,7 @@ from app.cases import queries as cases
 from app.cases.rules import CaseStatus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
+from app.media import queries as media
 from app.moderation import services
 from app.moderation.rules import ReviewKind
 
@@ -26,6 +27,15 @@ def open_verification_review(database: Database, clock: Clock, verification_id: 
         if request is not None and request.decided_at is None:
             about = (ReviewKind.VERIFICATION, request.id, request.account_id)
             services.open_review(session, *about, at=clock.now(), by=request.account_id)
+
+
+def open_barred_review(database: Database, clock: Clock, refused_upload_id: int) -> None:
+    """Somebody uploaded what looks like a picture that was withdrawn or taken down."""
+    with database.writing() as session:
+        refused = media.refused_upload(session, refused_upload_id)
+        if refused is not None and not refused.let_in:
+            about = (ReviewKind.BARRED_UPLOAD, refused.id, refused.account_id)
+            services.open_review(session, *about, at=clock.now(), by=refused.account_id)
 
 
 def void_case_reviews(database: Database, clock: Clock, case_id: int) -> None:

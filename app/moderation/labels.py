@@ -12,6 +12,7 @@ KINDS = {
     ReviewKind.FLAGGED_CASE: _l("Flagged case"),
     ReviewKind.FLAGGED_COMMENT: _l("Flagged comment"),
     ReviewKind.VERIFICATION: _l("Verification"),
+    ReviewKind.BARRED_UPLOAD: _l("Refused upload"),
 }
 DECISIONS = {
     Decision.APPROVE: _l("Approve"),
@@ -31,6 +32,8 @@ HINTS = {
     (ReviewKind.FLAGGED_COMMENT, Decision.REMOVE): _l("Its text is erased. There is no way back."),
     (ReviewKind.VERIFICATION, Decision.APPROVE): _l("The person takes part until the day below."),
     (ReviewKind.VERIFICATION, Decision.REJECT): _l("The person reads your message and can ask again."),
+    (ReviewKind.BARRED_UPLOAD, Decision.APPROVE): _l("It is another picture: it can be uploaded now."),
+    (ReviewKind.BARRED_UPLOAD, Decision.REJECT): _l("It stays out."),
 }
 """What follows from each decision."""
 DECIDED = {
@@ -60,6 +63,7 @@ NOTES = {
     ReviewKind.FLAGGED_CASE: _l("Message to the author"),
     ReviewKind.FLAGGED_COMMENT: _l("Note for moderators"),
     ReviewKind.VERIFICATION: _l("Message to the person"),
+    ReviewKind.BARRED_UPLOAD: _l("Note for moderators"),
 }
 FIELDS = {
     "title": _l("Title"),

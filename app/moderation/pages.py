@@ -14,6 +14,7 @@ from app.cases.labels import STAGES
 from app.consent import queries as consents
 from app.consent.labels import GIVERS, METHODS, SCOPES
 from app.consent.rules import Scope
+from app.media import queries as media
 from app.moderation import queries
 from app.moderation.forms import VerdictForm
 from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
@@ -70,6 +71,12 @@ def shown_hash(session: Session, review: Review) -> str:
     return case.content_hash if case else ""
 
 
+def has_unscanned(session: Session, review: Review) -> bool:
+    """Whether the review is about a case with a picture that no detector has looked at."""
+    case = cases.by_id(session, review.subject_id) if review.kind in ABOUT_CASES else None
+    return case is not None and bool(cases.unscanned(case))
+
+
 def _case(session: Session, review: Review) -> dict[str, object]:
     case = cases.by_id(session, review.subject_id)
     return {
@@ -99,15 +106,21 @@ def _verification(session: Session, review: Review) -> dict[str, object]:
     }
 
 
+def _barred_upload(session: Session, review: Review) -> dict[str, object]:
+    return {"refused": media.refused_upload(session, review.subject_id)}
+
+
 SUBJECTS = {
     ReviewKind.CASE: _case,
     ReviewKind.FLAGGED_CASE: _case,
     ReviewKind.FLAGGED_COMMENT: _comment,
     ReviewKind.VERIFICATION: _verification,
+    ReviewKind.BARRED_UPLOAD: _barred_upload,
 }
 TEMPLATES = {
     ReviewKind.CASE: "review_case",
     ReviewKind.FLAGGED_CASE: "review_case",
     ReviewKind.FLAGGED_COMMENT: "review_comment",
     ReviewKind.VERIFICATION: "review_verification",
+    ReviewKind.BARRED_UPLOAD: "review_barred_upload",
 }

@@ -60,6 +60,8 @@ ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
     ReviewKind.BARRED_UPLOAD: (Decision.APPROVE, Decision.REJECT),
 }
 NEEDS_REASON = frozenset({Decision.REQUEST_CHANGES, Decision.REJECT, Decision.REMOVE})
+NEEDS_NO_REASON = frozenset({ReviewKind.BARRED_UPLOAD})
+"""Nobody waits for words about these."""
 CLAIM_LEASE = timedelta(minutes=30)
 VERIFICATION_LASTS = timedelta(days=2 * 365)
 FLAGS = frozenset({ReviewKind.FLAGGED_CASE, ReviewKind.FLAGGED_COMMENT})

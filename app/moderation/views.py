@@ -14,7 +14,7 @@ from app.kernel.errors import NotFound, Refusal
 from app.moderation import queries, services
 from app.moderation.forms import FlagForm, VerdictForm
 from app.moderation.models import Review
-from app.moderation.pages import queue_page, review_page, shown_hash
+from app.moderation.pages import has_unscanned, queue_page, review_page, shown_hash
 from app.moderation.rules import VERIFICATION_LASTS, ReviewKind
 from app.policy.rules import Permission
 from app.threads import queries as threads
@@ -83,7 +83,7 @@ def _form(review: Review) -> VerdictForm:
         content_hash=shown_hash(session(), review),
         expires_on=(now() + VERIFICATION_LASTS).date(),
     )
-    form.offer(review.kind)
+    form.offer(review.kind, unscanned=has_unscanned(session(), review))
     return form
 
 

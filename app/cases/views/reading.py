@@ -48,7 +48,8 @@ def _what_it_shows(case: Case) -> tuple[Hashable, ...]:
 
 def _sheet(case: Case, *, is_author: bool = False) -> Markup:
     pictures = [picture for picture in queries.shown_pictures(case) if is_author or Placed(case, picture).is_confirmed]
-    return Markup(render_template("cases/sheet.html", case=case, pictures=pictures, stages=STAGES))  # noqa: S704 -- ours
+    shown = {"case": case, "pictures": pictures, "stages": STAGES, "is_author": is_author}
+    return Markup(render_template("cases/sheet.html", **shown))  # noqa: S704 -- ours
 
 
 @bp.get("/images/<name>/<int:nominal>.<extension>")

@@ -11,7 +11,7 @@ from app.kernel.errors import Conflict, Refusal, WrongStep, mark
 from app.kernel.outbox import Outbox
 from app.moderation.events import ReviewDecided
 from app.moderation.models import Review
-from app.moderation.rules import ALLOWED, NEEDS_REASON, Decision, Reason, ReviewStatus
+from app.moderation.rules import ALLOWED, NEEDS_NO_REASON, NEEDS_REASON, Decision, Reason, ReviewStatus
 from app.moderation.services.effects import EFFECTS, Effect
 from app.moderation.services.entry import note
 from app.moderation.services.queueing import check_holder, unclaim
@@ -43,7 +43,8 @@ def decide(session: Session, outbox: Outbox, actor: Actor, review: Review, verdi
         raise Conflict(mark("Somebody changed this meanwhile. Look at it again and decide anew."))
     if verdict.decision not in ALLOWED[review.kind]:
         raise WrongStep(mark("This can't be decided in that way."))
-    if verdict.decision in NEEDS_REASON and not (verdict.reasons or verdict.note.strip()):
+    must_explain = verdict.decision in NEEDS_REASON and review.kind not in NEEDS_NO_REASON
+    if must_explain and not (verdict.reasons or verdict.note.strip()):
         raise Refusal(mark("Give a reason, so that the author knows what to do."))
     EFFECTS[review.kind, verdict.decision](Effect(session, outbox, actor, review, verdict, at))
     review.status, review.decision = ReviewStatus.DECIDED, verdict.decision

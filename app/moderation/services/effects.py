@@ -19,6 +19,8 @@ from app.consent import services as consent_services
 from app.consent.rules import Scope
 from app.kernel.errors import NotFound, Refusal, mark
 from app.kernel.outbox import Outbox
+from app.media import queries as media_queries
+from app.media import services as media
 from app.moderation.models import Review
 from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind
 from app.policy.actor import Actor
@@ -127,6 +129,17 @@ def _decide_verification(effect: Effect, expires_at: datetime | None) -> None:
     )
 
 
+def _let_in(effect: Effect) -> None:
+    refused = media_queries.refused_upload(effect.session, effect.review.subject_id)
+    if refused is None:
+        raise NotFound()
+    media.let_in(effect.session, refused)
+
+
+def _keep_out(effect: Effect) -> None:
+    """It's refused already."""
+
+
 EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.CASE, Decision.APPROVE): _publish,
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): _return,
@@ -138,5 +151,7 @@ EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.FLAGGED_COMMENT, Decision.REMOVE): _remove_comment,
     (ReviewKind.VERIFICATION, Decision.APPROVE): _verify,
     (ReviewKind.VERIFICATION, Decision.REJECT): _refuse_verification,
+    (ReviewKind.BARRED_UPLOAD, Decision.APPROVE): _let_in,
+    (ReviewKind.BARRED_UPLOAD, Decision.REJECT): _keep_out,
 }
 """One row for each of `rules.ALLOWED`; a test holds the two together."""
