@@ -13,8 +13,9 @@ from itertools import product
 from typing import Any, Final, NoReturn
 
 from app.kernel.settings import MEGABYTE
+from app.media.answers import opened, refusal_of, size
 from app.media.children import Limits, ask
-from app.media.errors import DamagedPicture, NotAPicture, PictureRefused, TooManyPixels, TooSlowToDecode
+from app.media.errors import DamagedPicture, NotAPicture
 from app.media.formats import ACCEPTED, STACK, kind_of
 from app.media.models import Rectangle
 from app.media.redaction import Plan
@@ -121,8 +122,8 @@ def clean(data: bytes, plan: Plan = Plan(), *, frames: int = 1) -> CleanImage:  
     head, body = _drawn(data, plan, frames, None)
     try:
         return CleanImage(
-            width=_size(head["width"]),
-            height=_size(head["height"]),
+            width=size(head["width"]),
+            height=size(head["height"]),
             frames=frames,
             pixel_hash=_hash(head["pixel_hash"]),
             perceptual_hashes=_hashes(head["perceptual_hashes"]),
@@ -145,7 +146,7 @@ def draw(data: bytes, plan: Plan = Plan(), *, frames: int = 1, form: FullSize = 
         if [(part["frame"], part["format"]) for part in described] != [(number, form) for number in range(frames)]:
             raise ValueError("other files than were asked for")
         pages = tuple(file for _, file in _files(body, described))
-        return Drawing(_size(head["width"]), _size(head["height"]), _codes(head, frames), pages)
+        return Drawing(size(head["width"]), size(head["height"]), _codes(head, frames), pages)
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedPicture() from error
 
@@ -157,14 +158,9 @@ def _drawn(data: bytes, plan: Plan, frames: int, form: FullSize | None) -> tuple
         raise NotAPicture()
     limits = _limits(frames)
     answer = ask("pictures", _request(kind, plan, frames, form, limits) + data, limits)
-    line, _, body = answer.partition(b"\n")
-    try:
-        head = json.loads(line)
-        refused = head.get("refused")
-    except (ValueError, AttributeError) as error:
-        raise DamagedPicture() from error
-    if refused is not None:
-        raise refusal_of(refused)
+    head, body = opened(answer)
+    if head.get("refused") is not None:
+        raise refusal_of(head["refused"])
     return head, body
 
 
@@ -202,16 +198,6 @@ def _sides(part: Rectangle) -> list[int]:
     return [part["x"], part["y"], part["width"], part["height"]]
 
 
-def refusal_of(refused: object) -> PictureRefused:
-    """The refusal that a child's answer names."""
-    match refused:
-        case ["too_many_pixels"]:
-            return TooManyPixels(MAX_PIXELS // 1_000_000, MAX_SIDE)
-        case ["too_heavy"]:
-            return TooSlowToDecode()
-    return DamagedPicture()
-
-
 # Every field is checked: a picture that took the child over could make it answer anything.
 
 
@@ -222,7 +208,7 @@ def _renditions(body: bytes, described: list[dict[str, Any]], frames: int) -> It
     if promised != wanted or len(described) != len(promised):
         raise ValueError("other renditions than were asked for")
     for part, data in _files(body, described):
-        width, height = _size(part["width"], most=part["nominal"]), _size(part["height"], most=part["nominal"])
+        width, height = size(part["width"], most=part["nominal"]), size(part["height"], most=part["nominal"])
         yield CleanRendition(part["frame"], part["nominal"], RenditionFormat(part["format"]), width, height, data)
 
 
@@ -231,7 +217,7 @@ def _files(body: bytes, described: list[dict[str, Any]]) -> Iterator[tuple[dict[
         raise ValueError("more or less bytes than were promised")
     stream = io.BytesIO(body)
     for part in described:
-        data = stream.read(_size(part["bytes"], most=len(body)))
+        data = stream.read(size(part["bytes"], most=len(body)))
         if kind_of(data) != part["format"].upper():
             raise ValueError("another format than was asked for")
         yield part, data
@@ -242,18 +228,12 @@ def _codes(head: dict[str, Any], frames: int) -> tuple[Code, ...]:
         raise ValueError("more codes than a picture can hold")
     codes = tuple(Code(*numbers) for numbers in head["codes"])
     for code in codes:
-        _size(code.frame + 1, most=frames)
-        _size(code.x + code.width, most=head["width"])
-        _size(code.y + code.height, most=head["height"])
+        size(code.frame + 1, most=frames)
+        size(code.x + code.width, most=head["width"])
+        size(code.y + code.height, most=head["height"])
         for least in (code.x + 1, code.y + 1, code.width, code.height):
-            _size(least)
+            size(least)
     return codes
-
-
-def _size(value: object, *, most: int = MAX_SIDE) -> int:
-    if type(value) is not int or not 1 <= value <= most:
-        raise ValueError("a size out of bounds")
-    return value
 
 
 def _hash(value: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from app.kernel.errors import Refusal, TooMuch, mark
 
 
@@ -32,14 +34,51 @@ class NotAPicture(PictureRefused):
     """The content is no picture, whatever the file is called."""
 
     def __init__(self) -> None:
-        super().__init__(mark("This file is not a picture. Choose a JPEG, PNG, WebP or HEIC picture."))
+        super().__init__(
+            mark("This file is not a picture. Choose a JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or DICOM file.")
+        )
 
 
 class UnsupportedFormat(PictureRefused):
     """The content is of a known kind that isn't taken; `kind` is its usual name."""
 
+    ADVICE: ClassVar = {
+        "ZIP": mark("This file is a ZIP or an Office document. Unpack it and upload the pictures in it."),
+        "archive": mark("This file is an archive. Unpack it and upload the pictures in it."),
+        "video": mark("This file is a video. Take a still picture from it and upload that."),
+        "PDF": mark("This file is a PDF. Export its picture as JPEG or PNG and upload that, or take a screenshot."),
+        "camera raw": mark("This file is what a camera's sensor recorded. Export it as JPEG and upload that."),
+        "program": mark("This file is a program and not a picture."),
+    }
+
     def __init__(self, kind: str) -> None:
-        super().__init__(mark("This file is a %(kind)s. Export the picture as JPEG or PNG and upload that."), kind=kind)
+        other = mark("This file is of a kind that is not taken: %(kind)s. Export it as JPEG or PNG and upload that.")
+        super().__init__(self.ADVICE.get(kind, other), kind=kind)
+
+
+class Polyglot(PictureRefused):
+    """The file is a picture and something else at once; `kind` is the other's usual name."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            mark(
+                "This file is a picture and a %(kind)s at once. Open it in a picture editor, export it as JPEG or PNG,"
+                " and upload that."
+            ),
+            kind=kind,
+        )
+
+
+class UnshowablePixels(PictureRefused):
+    """The pixels are measurements, and which of them would be black or white the file doesn't tell."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            mark(
+                "This picture's pixels are measurements with fractions, or of more than 16 bits."
+                " Export it with 8 or 16 bits and upload that."
+            )
+        )
 
 
 class DamagedPicture(PictureRefused):
@@ -70,6 +109,49 @@ class TooSlowToDecode(PictureRefused):
         super().__init__(
             mark("This picture takes too much time or memory to open. Save it as a plain JPEG and upload that.")
         )
+
+
+class DicomRefused(PictureRefused):
+    """A DICOM file that isn't taken; `reason` is a key of REASONS."""
+
+    REASONS: ClassVar = {
+        "no_pixels": mark("This DICOM file holds no picture. Choose the file of the picture itself."),
+        "document": mark(
+            "This DICOM file holds a document (a PDF, a report or a model) and not only a picture."
+            " Export the picture as JPEG or PNG and upload that."
+        ),
+        "report": mark("This DICOM file is a report and not a picture. Choose the file of the picture itself."),
+        "presentation": mark(
+            "This DICOM file only says how another one is shown. Choose the file of the picture itself."
+        ),
+        "radiotherapy": mark(
+            "This DICOM file is part of a radiotherapy plan and not a picture. Choose the picture that it was made on."
+        ),
+        "segmentation": mark("This DICOM file marks parts of another picture. Choose the file of the picture itself."),
+        "recording": mark("This DICOM file is a recording and not a picture. Export it as a picture and upload that."),
+        "whole_slide": mark(
+            "This DICOM file is a whole slide, too large to be shown. Export the part that matters as JPEG or PNG."
+        ),
+        "folder": mark("This file only lists the pictures of a disc. Choose the files of the pictures themselves."),
+        "video": mark("This DICOM file is a video. Export single pictures as JPEG or PNG and upload those."),
+        "compression": mark(
+            "This DICOM file is compressed in a way that can't be opened here."
+            " Export it uncompressed, or as JPEG or PNG, and upload that."
+        ),
+        "too_many_frames": mark(
+            "This DICOM file has more than %(frames)s frames. Export the frames that matter and upload those."
+        ),
+        "too_much_volume": mark(
+            "The frames of this DICOM file have more than %(megapixels)s megapixels together."
+            " Export the frames that matter and upload those."
+        ),
+        "pixels": mark(
+            "This DICOM file describes its pixels in a way that is not understood. Export it as JPEG or PNG."
+        ),
+    }
+
+    def __init__(self, reason: str, **details: str | int) -> None:
+        super().__init__(self.REASONS[reason], **details)
 
 
 class BadRectangle(Refusal):

@@ -7,61 +7,66 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from app.kernel.settings import MEGABYTE
-from app.media.errors import EmptyFile, NotAPicture, TooLarge, UnsupportedFormat
-from app.media.formats import ACCEPTED, kind_of
-from app.media.redaction import Window
+from app.media import dicom
+from app.media.dicom import Facts, Original
+from app.media.errors import EmptyFile, NotAPicture, PictureRefused, TooLarge, UnsupportedFormat
+from app.media.formats import ACCEPTED, DICOM, STACK, kind_of
+
+__all__ = ["MAX_BYTES", "Facts", "Original", "Prepared", "prepare", "prepare_all", "read_upload"]
 
 MAX_BYTES = 25 * MEGABYTE
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What a DICOM's header may tell the case form; each value is of a fixed list, or None.
+class Prepared:
+    """What became of one upload, or of several that are one series: an original or a refusal.
 
-    `modality`, `age_band` and `sex` are values of the enums in app.cases.rules; `body_part`, `laterality` (L, R, B)
-    and `view` are DICOM codes. `spacing` is millimetres from one row, and from one column, to the next.
+    `sources` are the numbers of those uploads, in the order of the frames.
     """
 
-    modality: str | None = None
-    body_part: str | None = None
-    laterality: str | None = None
-    view: str | None = None
-    age_band: str | None = None
-    sex: str | None = None
-    spacing: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Original:
-    """What `clean()` draws from, again and again: the upload, or of a DICOM its pixels alone.
-
-    `windows` are the ways to show a 16-bit original, the one to begin with first; empty for all others. Its plan
-    must name one of them.
-    """
-
-    data: bytes
-    frames: int = 1
-    facts: Facts | None = None
-    windows: tuple[Window, ...] = ()
+    sources: tuple[int, ...]
+    result: Original | PictureRefused
 
 
 def prepare(upload: BinaryIO | bytes, *, max_bytes: int = MAX_BYTES) -> Original:
-    """Check what kind of file it is; raises a PictureRefused of app.media.errors."""
+    """Check what kind of file it is, and of a DICOM keep the pixels alone; raises a PictureRefused."""
     data = read_upload(upload, max_bytes=max_bytes)
-    kind = kind_of(data)
-    if kind is None:
-        raise NotAPicture()
-    if kind not in ACCEPTED:
-        raise UnsupportedFormat(kind)
-    return Original(data)
+    if check_kind(data) != DICOM:
+        return Original(data)
+    return dicom.original_of(data)
 
 
-def prepare_series(uploads: Sequence[bytes], *, max_bytes: int = MAX_BYTES) -> list[Original]:
-    """Prepare each upload; single frames of one DICOM series become one stack, in the series' order.
+def prepare_all(uploads: Sequence[bytes], *, max_bytes: int = MAX_BYTES) -> list[Prepared]:
+    """Prepare each upload, so that a refused one takes none of the others with it.
 
-    Raises a PictureRefused of app.media.errors for the first file that isn't taken.
+    Single slices of one DICOM series (CT, MR, PET) become one stack, in their order along the body; everything else
+    is an original of its own. In the order of the first upload of each.
     """
-    return [prepare(upload, max_bytes=max_bytes) for upload in uploads]
+    prepared: list[Prepared] = []
+    slices: dict[int, bytes] = {}
+    for number, upload in enumerate(uploads):
+        try:
+            data = read_upload(upload, max_bytes=max_bytes)
+            if check_kind(data) == DICOM:
+                slices[number] = data
+            else:
+                prepared.append(Prepared((number,), Original(data)))
+        except PictureRefused as refusal:
+            prepared.append(Prepared((number,), refusal))
+    numbers = list(slices)
+    for places, result in dicom.originals_of(list(slices.values())):
+        prepared.append(Prepared(tuple(numbers[place] for place in places), result))
+    return sorted(prepared, key=lambda each: min(each.sources))
+
+
+def check_kind(data: bytes) -> str:
+    """The kind of an upload that is taken; raises NotAPicture or UnsupportedFormat."""
+    kind = kind_of(data)
+    if kind is None or kind == STACK:
+        raise NotAPicture()
+    if kind not in ACCEPTED | {DICOM}:
+        raise UnsupportedFormat(kind)
+    return kind
 
 
 def read_upload(upload: BinaryIO | bytes, *, max_bytes: int = MAX_BYTES) -> bytes:

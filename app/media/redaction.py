@@ -22,8 +22,8 @@ class Window:
     """
 
     name: str
-    low: int
-    high: int
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)

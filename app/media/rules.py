@@ -72,6 +72,9 @@ SCAN_ATTEMPTS = 3
 WIDTHS = (320, 960, 2048)
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 20_000
+MAX_FRAMES = 200
+MAX_VOLUME = 100_000_000
+"""Pixels of all frames of a stack together; of each frame alone MAX_PIXELS."""
 MAX_RECTANGLES = 100
 QUARANTINE_LIMIT = timedelta(days=7)
 DESTROYED_WITHIN = timedelta(minutes=5)

@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PIL import Image
@@ -23,7 +24,7 @@ def serve(work: Callable[[Request, bytes], Answer]) -> None:
     request = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     confine(request["memory"], request["seconds"])
-    head, parts = attempt(work, request, data)
+    head, parts = attempt(partial(work, request, data))
     out = sys.stdout.buffer
     out.write(json.dumps(head).encode() + b"\n")
     for part in parts:
@@ -44,10 +45,10 @@ def confine(memory: int, seconds: int) -> None:
         resource.setrlimit(limit, (most, most))
 
 
-def attempt(work: Callable[[Request, bytes], Answer], request: Request, data: bytes) -> Answer:
-    """What `work` makes of the file, or the reason why it makes nothing."""
+def attempt(work: Callable[[], Answer]) -> Answer:
+    """What `work` makes of a file, or the reason why it makes nothing."""
     try:
-        return work(request, data)
+        return work()
     except Refused as refusal:
         return {"refused": list(refusal.args)}, []
     except MemoryError:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from app.media.decoding.confined import Refused, Request
 
@@ -38,6 +39,7 @@ def opened(data: bytes, form: str, request: Request) -> Image.Image:
     """Decode one picture; raises Refused before decoding one that is too large."""
     picture = Image.open(io.BytesIO(data), formats=[form])
     check_size(picture, request)
+    check_pixels(picture)
     picture.load()
     check_size(picture, request)  # HEIF learns its true size only now
     return picture
@@ -47,3 +49,15 @@ def check_size(picture: Image.Image, request: Request) -> None:
     """Raise Refused for too many pixels or too long a side."""
     if picture.width * picture.height > request["max_pixels"] or max(picture.size) > request["max_side"]:
         raise Refused("too_many_pixels")
+
+
+DNG_VERSION, SMALLER_PICTURES, KIND_OF_PAGE = 0xC612, 0x014A, 0x00FE
+
+
+def check_pixels(picture: Image.Image) -> None:
+    """Raise Refused for measurements that have no black and white, and for a sensor's record with its small preview."""
+    if picture.mode == "F":
+        raise Refused("unshowable")
+    tags = picture.tag_v2 if isinstance(picture, TiffImageFile) else {}
+    if DNG_VERSION in tags or (SMALLER_PICTURES in tags and tags.get(KIND_OF_PAGE) == 1):
+        raise Refused("camera raw")

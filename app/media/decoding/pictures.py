@@ -25,7 +25,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from app.media.decoding import codes, likeness
+from app.media.decoding import codes, likeness, polyglots
 from app.media.decoding.confined import Answer, Refused, Request, serve
 from app.media.decoding.opening import frames_of
 from app.media.decoding.redrawing import cover, crop, full_size, renditions, strips, turned
@@ -59,6 +59,8 @@ def prepare() -> None:
 def work(request: Request, data: bytes) -> Answer:
     """Decode, turn, cover, crop, scale and encode each frame; returns the head of the answer and the files."""
     Image.MAX_IMAGE_PIXELS = request["max_pixels"] // 2  # Pillow refuses twice of it, before it allocates
+    if request["format"] != "STACK":
+        polyglots.check(data, request["format"])
     head: dict[str, Any] = {"codes": [], "renditions": []}
     digest, files = hashlib.sha256(), []
     for number, opened in enumerate(frames_of(data, request)):

@@ -6,6 +6,7 @@ import io
 
 from PIL import Image, ImageCms
 
+from app.media.decoding.confined import Refused
 from app.media.decoding.redrawing import strips
 
 ORIENTATION = 0x0112
@@ -18,6 +19,7 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+DEEPEST = 65_535
 VISIBLE = [0] * 16 + list(range(16, 256))
 """From alpha to what counts of it: what is too faint to be seen counts as not there."""
 
@@ -44,8 +46,10 @@ def developed(picture: Image.Image, window: list[int] | None) -> Image.Image:
 
 
 def full_range(picture: Image.Image) -> int:
-    """The greatest grey of the 8 to 16 bits in which the picture's greys have room."""
+    """The greatest grey of the 8 to 16 bits in which the picture's greys have room; raises Refused."""
     brightest = int(picture.getextrema()[1])  # type: ignore[arg-type]
+    if brightest > DEEPEST:
+        raise Refused("unshowable")
     return int((1 << max(8, brightest.bit_length())) - 1)
 
 
