@@ -20,7 +20,7 @@ from app.cases.rules import AgeBand, CaseStatus, EndReason, Modality, Sex
 from app.kernel.outbox import Outbox
 from app.media.cleaning import CleanImage, clean
 from app.media.models import Image, Rendition
-from app.media.rules import ImageState, Sign
+from app.media.rules import ImageState, ScanState, Sign
 from app.media.storage import ImageStore
 from app.ops.house import House
 from app.policy.actor import Actor
@@ -60,6 +60,8 @@ def received_image(session: Session, store: ImageStore, author_id: int, *, at: d
         pixel_hash=secrets.token_hex(32),
         content_hash=cleaned.content_hash,
         redactions=[],
+        scan=ScanState.DONE,
+        scanned_hash=cleaned.content_hash,
         quarantine_key=store.put_original(TINY_PNG, at=at),
         received_at=at,
         touched_at=at,
