@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 import click
 from rich.console import Console
@@ -18,20 +23,24 @@ from app.accounts.services import Profile
 from app.consent.forms_folder import newest
 from app.consent.rules import Assent, Giver, Method, Scope
 from app.consent.services import Terms
+from app.deid.batch import label_lines
 from app.factory import create_app
 from app.kernel import migrations
 from app.kernel.errors import Misconfigured, Refusal
 from app.kernel.settings import load_settings
+from app.media.scanning.detecting import Scanner
 from app.ops import backup as backups
 from app.ops import demo as demos
 from app.ops import doctor as doctors
 from app.ops import people, serving
+from app.ops.deidentify import clean_folder
 from app.ops.house import House
 from app.ops.importing.mapping import load_mapping
 from app.ops.importing.run import Order, Outcome, Result, import_folder
 from app.policy.actor import Role
 from app.web.unit import AFTER_COMMIT
 
+P = ParamSpec("P")
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -45,17 +54,25 @@ console = Console()
 errors = Console(stderr=True)
 
 
+def with_house(command: Callable[Concatenate[House, P], None]) -> Callable[P, None]:
+    """Build the instance for a command that works on it; the others need no data folder and leave none behind."""
+
+    @wraps(command)
+    def run(*args: P.args, **options: P.kwargs) -> None:
+        command(wiring.build(load_settings()), *args, **options)
+
+    return run
+
+
 @click.group()
 @click.version_option(package_name="casebook")
-@click.pass_context
-def casebook(context: click.Context) -> None:
+def casebook() -> None:
     """Run and look after a Casebook instance. Settings come from CASEBOOK_... variables (README)."""
-    context.obj = wiring.build(load_settings())
 
 
 @casebook.command()
 @click.option("--worker/--no-worker", "with_worker", default=True, help="Also run the worker beside it.")
-@click.pass_obj
+@with_house
 def serve(house: House, *, with_worker: bool) -> None:
     """Serve the pages."""
     console.print(f"Casebook is at [bold]{house.settings.public_url}[/bold] (Ctrl+C ends it)")
@@ -63,7 +80,7 @@ def serve(house: House, *, with_worker: bool) -> None:
 
 
 @casebook.command()
-@click.pass_obj
+@with_house
 def worker(house: House) -> None:
     """Deliver events, erase what must go, sweep: until a signal ends it."""
     house.jobs.enqueue(AFTER_COMMIT)  # what a former worker left
@@ -76,14 +93,14 @@ def db() -> None:
 
 
 @db.command("upgrade")
-@click.pass_obj
+@with_house
 def db_upgrade(house: House) -> None:
     """Apply every migration that is missing."""
     migrations.upgrade(house.database)
 
 
 @casebook.command()
-@click.pass_obj
+@with_house
 def demo(house: House) -> None:
     """Load what is missing of the synthetic cases and people of content/; print one sign-in per role."""
     with _progress() as progress:
@@ -114,7 +131,7 @@ def demo(house: House) -> None:
 @click.option("--source", help="Name of the collection; the folder's name by default. Keeps repeats apart.")
 @click.option("--looked-at-every-picture", "looked", is_flag=True,
               help="You have looked: nobody can be recognised. Without it the cases stay drafts.")  # fmt: skip
-@click.pass_obj
+@with_house
 def import_(house: House, /, folder: Path, **options: object) -> None:
     """Import a folder of pictures with one CSV or JSONL table as cases for review."""
     order = _order(house, folder, options)
@@ -133,10 +150,44 @@ def import_(house: House, /, folder: Path, **options: object) -> None:
 
 
 @casebook.command()
-@click.pass_obj
+@with_house
 def reindex(house: House) -> None:
     """Build the search index anew beside the one in use, then swap."""
     console.print(f"{wiring.rebuild_index(house)} cases indexed")
+
+
+@casebook.group()
+def deid() -> None:
+    """De-identify text and pictures in batches; nothing of it is stored."""
+
+
+@deid.command("text")
+def deid_text() -> None:
+    """Read notes from standard input, one JSON object {"id", "text", "lang"?} a line; write their identifiers.
+
+    Each line of standard output is {"id", "spans": [[start, end, label], ...]}, offsets in characters.
+    """
+    notes = TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    with _progress() as progress:
+        for line in label_lines(progress.track(notes, total=None, description="Reading notes")):
+            sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+
+
+@deid.command("images")
+@click.argument("in_dir", type=FOLDER)
+@click.argument("out_dir", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--report", required=True, type=FILE, help="Where one line of JSON about each file is written.")
+def deid_images(in_dir: Path, out_dir: Path, report: Path) -> None:
+    """Redraw the pictures of IN_DIR into OUT_DIR, with all that the detectors find covered."""
+    vision = os.environ.get("CASEBOOK_VISION", "on") != "off"
+    with _progress() as progress, report.open("w", encoding="utf-8") as lines, Scanner(enabled=vision) as scanner:
+        task = progress.add_task("Cleaning pictures")
+        counts = clean_folder(
+            in_dir, out_dir, scanner, lines, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    errors.print(", ".join(f"{count} {status}" for status, count in counts.items()))
+    if not scanner.is_available:
+        errors.print("The pictures were not scanned for text and faces: the extra 'vision' is off or not installed.")
 
 
 @casebook.group()
@@ -153,7 +204,7 @@ def user() -> None:
 @click.option("--registration-number", default="")
 @click.option("--verified", is_flag=True, help="You have checked the occupation yourself.")
 @click.password_option()
-@click.pass_obj
+@with_house
 def user_create(house: House, /, email: str, password: str, *, verified: bool, **facts: str | None) -> None:
     """Open an account for EMAIL."""
     profile = Profile(
@@ -170,7 +221,7 @@ def user_create(house: House, /, email: str, password: str, *, verified: bool, *
 @user.command("role")
 @click.argument("email")
 @click.argument("role", type=_choice(Role))
-@click.pass_obj
+@with_house
 def user_role(house: House, email: str, role: Role) -> None:
     """Entrust EMAIL with ROLE."""
     people.grant(house, email, Role(role))
@@ -178,7 +229,7 @@ def user_role(house: House, email: str, role: Role) -> None:
 
 @casebook.command()
 @click.argument("target", type=FILE)
-@click.pass_obj
+@with_house
 def backup(house: House, target: Path) -> None:
     """Write database and pictures into TARGET, while the instance runs."""
     console.print(f"{target}: the database and {backups.back_up(house, target)} picture files")
@@ -187,7 +238,7 @@ def backup(house: House, target: Path) -> None:
 @casebook.command()
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Put the backup in the place of the data that is here.")
-@click.pass_obj
+@with_house
 def restore(house: House, source: Path, *, replace: bool) -> None:
     """Put the backup SOURCE in place. Stop the server and the worker first."""
     count = backups.restore(house, source, replace=replace)
@@ -195,7 +246,7 @@ def restore(house: House, source: Path, *, replace: bool) -> None:
 
 
 @casebook.command()
-@click.pass_obj
+@with_house
 def doctor(house: House) -> None:
     """Say what this instance uses and what doesn't work; exits 1 when something doesn't."""
     findings = doctors.examine(house)
