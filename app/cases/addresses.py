@@ -46,6 +46,8 @@ def place_of(case: Case, blocker: Blocker) -> str:
         return url_for("cases.pictures", case_id=case.id)
     if blocker is Blocker.IMAGE_NOT_CONFIRMED:
         return redaction_url(case)
+    if blocker is Blocker.IDENTIFIERS:
+        return url_for("cases.identifiers", case_id=case.id)
     if blocker is Blocker.NO_CONSENT:
         return url_for("consent.give", case_id=case.id)
     return url_for("cases.edit", case_id=case.id)

@@ -30,6 +30,14 @@ class CaseContent:
     working_diagnosis: str = ""
 
 
+@dataclass(frozen=True)
+class PictureWords:
+    """What is said about one picture: its caption, and the text for those who can't see it."""
+
+    caption: str = ""
+    alt_text: str = ""
+
+
 COLUMNS = tuple(field.name for field in fields(CaseContent) if field.name != "tags")
 
 

@@ -154,6 +154,7 @@ def blockers(case: Case) -> list[Blocker]:
         Blocker.NO_TITLE: not case.title.strip(),
         Blocker.NO_PRESENTATION: not case.presentation.strip(),
         Blocker.NO_ALT_TEXT: any(not picture.alt_text.strip() for picture in pictures),
+        Blocker.IDENTIFIERS: case.open_identifiers > 0,
         Blocker.NO_CONSENT: not case.consented,
     }
     return [blocker for blocker, holds in findings.items() if holds]

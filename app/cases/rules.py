@@ -138,12 +138,15 @@ class Blocker(StrEnum):
     NO_TITLE = "no_title"
     NO_PRESENTATION = "no_presentation"
     NO_ALT_TEXT = "no_alt_text"
+    IDENTIFIERS = "identifiers"
     NO_CONSENT = "no_consent"
 
 
 TEXT_FIELDS = ("title", "presentation", "history", "examination", "investigations", "findings", "question")
 """The free-text columns that readers see, in the order in which they are read."""
 TITLE_LENGTH = 160
+CAPTION_LENGTH = 300
+ALT_TEXT_LENGTH = 600
 MOST_PICTURES = 20
 MOST_TAGS = 12
 TAG_LENGTH = 60

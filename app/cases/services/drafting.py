@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.cases import queries
-from app.cases.content import CaseContent, fingerprint, put
+from app.cases.content import CaseContent, PictureWords, fingerprint, put
+from app.cases.identifiers import recount
 from app.cases.models import Case, CasePicture
-from app.cases.rules import MOST_PICTURES, TITLE_LENGTH, CaseStatus
+from app.cases.rules import ALT_TEXT_LENGTH, CAPTION_LENGTH, MOST_PICTURES, TITLE_LENGTH, CaseStatus
 from app.cases.services.step import note
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusal, TooMuch, WrongStep, mark
@@ -62,13 +63,36 @@ def check_editable(actor: Actor, case: Case) -> None:
         raise WrongStep(mark("This case is not a draft any more, so its text and pictures can't be changed."))
 
 
-def edit(session: Session, actor: Actor, case: Case, content: CaseContent, *, at: datetime) -> None:
-    """Replace text, facts and tags."""
+def edit(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    content: CaseContent,
+    *,
+    words: Mapping[int, PictureWords] | None = None,
+    at: datetime,
+) -> None:
+    """Replace text, facts and tags, and, in the same go, what is said about the pictures with these ids.
+
+    Raises Refusal for a title or words that are too long.
+    """
     check_editable(actor, case)
-    if len(content.title) > TITLE_LENGTH:
-        raise Refusal(mark("A title has at most %(most)s characters."), most=TITLE_LENGTH)
+    check_lengths(content, words or {})
+    for picture in case.pictures:
+        if said := (words or {}).get(picture.id):
+            picture.caption, picture.alt_text = said.caption, said.alt_text
     put(case, content)
     _changed(session, actor, case, "edited", at=at)
+
+
+def check_lengths(content: CaseContent, words: Mapping[int, PictureWords]) -> None:
+    """Raise Refusal for a title, a caption or a description that is too long."""
+    if len(content.title) > TITLE_LENGTH:
+        raise Refusal(mark("A title has at most %(most)s characters."), most=TITLE_LENGTH)
+    if any(len(said.caption) > CAPTION_LENGTH for said in words.values()):
+        raise Refusal(mark("A caption has at most %(most)s characters."), most=CAPTION_LENGTH)
+    if any(len(said.alt_text) > ALT_TEXT_LENGTH for said in words.values()):
+        raise Refusal(mark("A description has at most %(most)s characters."), most=ALT_TEXT_LENGTH)
 
 
 def admit(session: Session, outbox: Outbox, actor: Actor, image: Image, *, at: datetime) -> Refusal | None:
@@ -187,6 +211,7 @@ def _check_part(actor: Actor, case: Case, picture: CasePicture) -> None:
 def _changed(session: Session, actor: Actor, case: Case, action: str, *, at: datetime, **detail: int) -> None:
     """Whatever was confirmed is another case now: no flush may come between the change and this."""
     _void(case, at=at)
+    recount(case)
     session.flush()
     _touch(session, case, at=at)
     record(session, actor.id, f"case.{action}", Subject.CASE, case.id, at=at, **detail)
