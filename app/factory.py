@@ -35,6 +35,9 @@ from app.web.views import bp as web
 BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation)
 DATES = {"date.medium": "d MMM y", "datetime.medium": "d MMM y, HH:mm 'UTC'"}
 
+FILES_AT_ONCE = 8
+"""So many files of the greatest size fit into one upload; a series of slices is many small ones."""
+
 
 def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:
     """Return the application; raises RuntimeError if a route has no gate."""
@@ -52,7 +55,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
 def _flask_settings(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "MAX_CONTENT_LENGTH": settings.max_upload_bytes + 1024 * 1024,
+        "MAX_CONTENT_LENGTH": settings.max_upload_bytes * FILES_AT_ONCE,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

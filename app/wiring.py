@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import events as accounts
 from app.accounts.mails import AccountMails
 from app.cases import events as cases
+from app.cases import jobs as cases_jobs
 from app.cases import panels as cases_panels
 from app.consent import jobs as consent_jobs
 from app.consent import panels as consent_panels
@@ -152,6 +153,7 @@ def _register_jobs(house: House) -> None:
     house.jobs.register(AFTER_COMMIT, work_on)
     house.jobs.every_minute("catch_up", work_on)
     house.jobs.every_minute("end_expired", lambda: consent_jobs.end_expired(house.database, house.clock))
+    house.jobs.every_minute("begin_showing", lambda: cases_jobs.begin_showing_due(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
 
 

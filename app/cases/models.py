@@ -21,7 +21,8 @@ class Case(Base):
     `consented` and `consent_ends_at` are kept by the consent room, so that no read of a case needs a join.
     `working_diagnosis` is the author's own note: it gives the answer away, so it's on no page of readers.
     `open_identifiers` counts what was found in the text that its author has neither replaced nor kept with a reason.
-    `shows_place`: whether readers see where the author works. `shown_from`: nobody reads it before that moment.
+    `removed_identifiers` counts those that were replaced. `shows_place`: whether readers see where the author works.
+    `delay_days` pass between approval and the moment `shown_from`, before which nobody reads it.
     """
 
     __tablename__ = "cases"
@@ -64,6 +65,8 @@ class Case(Base):
     author_confirmed: Mapped[str] = mapped_column(String(64), default="")
     moderator_confirmed: Mapped[str] = mapped_column(String(64), default="")
     open_identifiers: Mapped[int] = mapped_column(default=0)
+    removed_identifiers: Mapped[int] = mapped_column(default=0)
+    delay_days: Mapped[int] = mapped_column(default=0)
     shows_place: Mapped[bool] = mapped_column(default=True)
     shown_from: Mapped[datetime | None]
     consented: Mapped[bool] = mapped_column(default=False)

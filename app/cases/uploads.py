@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import BinaryIO, cast
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from app.cases import services
-from app.cases.models import Case
+from app.cases.content import PictureWords, content_of
+from app.cases.models import Case, CasePicture
+from app.cases.rules import AgeBand, Modality, Sex
 from app.kernel.database import Database
 from app.kernel.errors import Refusal
 from app.kernel.outbox import Outbox
@@ -18,7 +19,7 @@ from app.kernel.settings import Settings
 from app.media import services as media
 from app.media.errors import PictureRefused
 from app.media.models import Image
-from app.media.originals import Facts, prepare
+from app.media.originals import Facts, Original, prepare_all
 from app.media.scanning.detecting import Scanner
 from app.media.storage import ImageStore
 from app.web.errors import explain
@@ -53,14 +54,17 @@ class Intake:
 
 
 def take_in(uploads: Iterable[FileStorage]) -> Intake:
-    """Turn files into images, each in a transaction of its own.
+    """Turn files into images, each in a transaction of its own; the slices of one DICOM series become one image.
 
     Decoding takes seconds, so the request's session gives the write lock back first and decoding comes before the
     own transaction's first statement: nobody else waits for our pictures. An image that then finds no case is
     erased by the sweep.
     """
     session().rollback()
-    results = [_take(upload) for upload in uploads]
+    files = list(uploads)
+    most = provided(Settings).max_upload_bytes
+    prepared = prepare_all([upload.stream.read(most + 1) for upload in files], max_bytes=most)
+    results = [_take(_name_of([files[number] for number in each.sources]), each.result) for each in prepared]
     taken = tuple(result for result in results if isinstance(result, Taken))
     return Intake(taken, tuple(result for result in results if isinstance(result, Refused)))
 
@@ -72,7 +76,9 @@ def attach(case: Case, intake: Intake) -> Intake:
     for entry in intake.taken:
         image = session().get_one(Image, entry.image_id)
         try:
-            services.add_picture(session(), actor(), case, image, at=now())
+            picture = services.add_picture(session(), actor(), case, image, at=now())
+            if entry.facts is not None:
+                suggest(case, picture, entry.facts)
             taken.append(entry)
         except Refusal as refusal:
             media.erase(session(), image, actor_id=actor().id, at=now())
@@ -80,10 +86,36 @@ def attach(case: Case, intake: Intake) -> Intake:
     return Intake(tuple(taken), tuple(refused))
 
 
-def _take(upload: FileStorage) -> Taken | Refused:
-    name = upload.filename or _("picture")
+def suggest(case: Case, picture: CasePicture, facts: Facts) -> None:
+    """Fill in what a DICOM told about itself, where the author hasn't said anything yet."""
+    content = content_of(case)
+    if content.modality is Modality.OTHER and facts.modality:
+        content = replace(content, modality=Modality(facts.modality))
+    if content.age_band is AgeBand.UNKNOWN and facts.age_band:
+        content = replace(content, age_band=AgeBand(facts.age_band))
+    if content.sex is Sex.NOT_STATED and facts.sex:
+        content = replace(content, sex=Sex(facts.sex))
+    words = PictureWords(_caption_of(facts), picture.alt_text)
+    services.edit(session(), actor(), case, content, words={picture.id: words}, at=now())
+
+
+def _caption_of(facts: Facts) -> str:
+    """Body part, view and side in words, as far as they're known."""
+    sides = {"L": _("left"), "R": _("right"), "B": _("both sides")}
+    words = ((facts.body_part or "").capitalize(), facts.view or "", sides.get(facts.laterality or "", ""))
+    return ", ".join(word for word in words if word)
+
+
+def _name_of(files: list[FileStorage]) -> str:
+    """What a file, or a series of files, is called towards the one who uploaded it."""
+    name = files[0].filename or _("picture")
+    return name if len(files) == 1 else _("%(name)s and %(count)s more", name=name, count=len(files) - 1)
+
+
+def _take(name: str, original: Original | PictureRefused) -> Taken | Refused:
     try:
-        original = prepare(cast(BinaryIO, upload.stream), max_bytes=provided(Settings).max_upload_bytes)
+        if isinstance(original, PictureRefused):
+            raise original
         with provided(Database).writing() as own:
             image = media.receive(
                 own,

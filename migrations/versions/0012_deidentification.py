@@ -35,6 +35,8 @@ COLUMNS = {
     "cases": (
         "open_identifiers INTEGER NOT NULL DEFAULT 0",
         "shows_place BOOLEAN NOT NULL DEFAULT TRUE",
+        "removed_identifiers INTEGER NOT NULL DEFAULT 0",
+        "delay_days INTEGER NOT NULL DEFAULT 0",
         "shown_from {time}",
     ),
     "comment": ("kept_reason VARCHAR(300) NOT NULL DEFAULT ''",),

@@ -20,6 +20,7 @@ from app.cases.services.ending import end
 from app.cases.services.moving import (
     NotReady,
     begin_review,
+    begin_showing,
     hide,
     note_consent,
     publish,
@@ -31,6 +32,7 @@ from app.cases.services.moving import (
     show_again,
     submit,
 )
+from app.cases.services.remedying import remedy
 
 __all__ = [
     "CaseContent",
@@ -40,6 +42,7 @@ __all__ = [
     "admit",
     "answer_findings",
     "begin_review",
+    "begin_showing",
     "check_editable",
     "confirm_picture",
     "describe_picture",
@@ -52,6 +55,7 @@ __all__ = [
     "redact_picture",
     "reject",
     "release",
+    "remedy",
     "remove_picture",
     "reopen",
     "resolve",

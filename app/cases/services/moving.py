@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from app.cases import queries
 from app.cases.content import as_json, fingerprint
 from app.cases.events import CaseHidden, CasePublished, CaseResolved, CaseReturned, CaseSubmitted
+from app.cases.identifiers import recount
 from app.cases.models import Case, CaseRevision
-from app.cases.rules import Blocker, CaseStatus, Step, check_step
+from app.cases.rules import SHOWN, Blocker, CaseStatus, Step, check_step
 from app.cases.services.step import move
+from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, Refusal, mark
 from app.kernel.outbox import Outbox
 from app.policy.actor import Actor
@@ -46,6 +48,7 @@ def submit(
     if actor.id != case.author_id:
         raise NotAllowed(mark("Only its author submits a case."))
     check_step(Step.SUBMIT, case.status, CaseStatus.SUBMITTED)
+    recount(case)
     missing = [blocker for blocker in queries.blockers(case) if blocker is not Blocker.NO_CONSENT or not consented]
     if not consented or not case.is_consented_at(at):
         missing = list(dict.fromkeys([*missing, Blocker.NO_CONSENT]))
@@ -81,7 +84,18 @@ def publish(session: Session, outbox: Outbox, actor: Actor, case: Case, *, conte
     if case.author_confirmed != content_hash:
         raise Conflict(mark("The author has not confirmed this version of the case."))
     case.moderator_confirmed, case.approved_by, case.published_at = content_hash, actor.account_id, at
+    case.shown_from = at + timedelta(days=case.delay_days) if case.delay_days else None
     move(session, actor.id, case, Step.PUBLISH, CaseStatus.PUBLISHED, at=at)
+    outbox.add(CasePublished(case.id))
+
+
+def begin_showing(session: Session, outbox: Outbox, case: Case, *, at: datetime) -> None:
+    """The delay of a published case is over; readers see it anyway, this tells the other rooms."""
+    if case.shown_from is None or case.shown_from > at or case.status not in SHOWN:
+        return
+    case.shown_from = None
+    session.flush()
+    record(session, None, "case.delay_over", Subject.CASE, case.id, at=at)
     outbox.add(CasePublished(case.id))
 
 
