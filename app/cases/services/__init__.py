@@ -17,6 +17,7 @@ from app.cases.services.drafting import (
     start,
 )
 from app.cases.services.ending import end
+from app.cases.services.identifiers import answer_identifiers
 from app.cases.services.moving import (
     NotReady,
     begin_review,
@@ -41,6 +42,7 @@ __all__ = [
     "add_picture",
     "admit",
     "answer_findings",
+    "answer_identifiers",
     "begin_review",
     "begin_showing",
     "check_editable",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cases.views import pictures, reading, risks, writing
+from app.cases.views import identifiers, pictures, reading, risks, writing
 from app.cases.views.blueprint import bp
 
-__all__ = ["bp", "pictures", "reading", "risks", "writing"]
+__all__ = ["bp", "identifiers", "pictures", "reading", "risks", "writing"]

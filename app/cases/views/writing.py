@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import queries, services
-from app.cases.addresses import next_url
-from app.cases.content import content_of
+from app.cases.addresses import next_url, place_of
+from app.cases.content import PictureWords, content_of
 from app.cases.forms import CaseForm, PictureForm
 from app.cases.models import Case, CasePicture
+from app.cases.rules import Blocker
 from app.cases.views.blueprint import bp
 from app.policy.rules import Permission
 from app.web.gate import on
@@ -30,7 +31,7 @@ def edit(case: Case) -> ResponseReturnValue:
     if form.is_submitted() and _all_valid(form, described):
         _save(case, form, described)
         flash(_("Your text is saved."), "success")
-        return redirect(next_url(case))
+        return redirect(_next_page(case))
     status = 422 if form.is_submitted() else 200
     return render_template("cases/edit.html", case=case, form=form, described=described), status
 
@@ -46,14 +47,11 @@ def _all_valid(form: CaseForm, described: Described) -> bool:
 
 
 def _save(case: Case, form: CaseForm, described: Described) -> None:
-    for picture, part in described:
-        services.describe_picture(
-            session(),
-            actor(),
-            case,
-            picture,
-            caption=part.caption.data or "",
-            alt_text=part.alt_text.data or "",
-            at=now(),
-        )
-    services.edit(session(), actor(), case, form.content(), at=now())
+    """Write all of it in one go, so that all of it is looked through together, once."""
+    words = {picture.id: PictureWords(part.caption.data or "", part.alt_text.data or "") for picture, part in described}
+    services.edit(session(), actor(), case, form.content(), words=words, at=now())
+
+
+def _next_page(case: Case) -> str:
+    """What was found in the text comes first, while it's fresh."""
+    return place_of(case, Blocker.IDENTIFIERS) if case.open_identifiers else next_url(case)
