@@ -38,6 +38,7 @@ class Scanner:
         self.is_available = enabled and all(find_spec(name) is not None for name in NEEDED)
         self._seconds = seconds
         self._child: Popen[bytes] | None = None
+        self._number = 0
         self._lock = Lock()
 
     def scan(self, picture: bytes) -> list[Seen]:
@@ -49,8 +50,8 @@ class Scanner:
             raise RuntimeError("vision is switched off or not installed")
         with self._lock:
             try:
-                return _read_answer(self._ask(picture))
-            except ScanFailed:
+                return _read_answer(self._ask(picture), self._number)
+            except BaseException:  # its answer to this picture must not be taken for that to the next
                 self._end()
                 raise
 
@@ -67,10 +68,11 @@ class Scanner:
 
     def _ask(self, picture: bytes) -> bytes:
         child = self._running()
+        self._number += 1
         alarm = Timer(self._seconds, child.kill)
         alarm.start()
         try:
-            return _talk(child, picture)
+            return _talk(child, self._number, picture)
         finally:
             alarm.cancel()
 
@@ -94,11 +96,11 @@ class Scanner:
         child.wait()
 
 
-def _talk(child: Popen[bytes], picture: bytes) -> bytes:
+def _talk(child: Popen[bytes], number: int, picture: bytes) -> bytes:
     if child.stdin is None or child.stdout is None:
         raise RuntimeError("the scanner was started without pipes")
     try:
-        child.stdin.write(json.dumps({"bytes": len(picture)}).encode() + b"\n")
+        child.stdin.write(json.dumps({"number": number, "bytes": len(picture)}).encode() + b"\n")
         child.stdin.write(picture)
         child.stdin.flush()
     except OSError as error:
@@ -109,10 +111,12 @@ def _talk(child: Popen[bytes], picture: bytes) -> bytes:
     return answer
 
 
-def _read_answer(answer: bytes) -> list[Seen]:
+def _read_answer(answer: bytes, number: int) -> list[Seen]:
     """Check every field: a picture that took the child over could make it answer anything."""
     try:
         head = json.loads(answer)
+        if head["number"] != number:
+            raise ValueError("an answer to another picture")
         if "failed" in head:
             raise ScanFailed("the scanner couldn't read the picture, or had too little memory for it")
         size = _whole(head["width"], 1, MAX_SIDE), _whole(head["height"], 1, MAX_SIDE)
