@@ -25,6 +25,11 @@ def texts_of(case: Case) -> dict[str, str]:
     return texts
 
 
+def shown_texts_of(case: Case) -> dict[str, str]:
+    """The texts that readers see, by field."""
+    return {field: text for field, text in texts_of(case).items() if field != "working_diagnosis"}
+
+
 def look_through_case(case: Case) -> LookedThrough:
     """Look through all text of the case together; what is found in tags is proposed to be taken out."""
     looked = look_through(texts_of(case))

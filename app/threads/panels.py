@@ -15,6 +15,7 @@ from app.threads.labels import BASES, CERTAINTIES, RESOLUTIONS, SURENESS
 from app.threads.stamps import Stamp, stamp_of
 from app.threads.values import Thread
 from app.web.fragments import kept
+from app.web.identifiers import Inquiry
 from app.web.identity import actor
 from app.web.unit import session
 
@@ -34,7 +35,8 @@ def thread(case: Case) -> str:
 
 def _what_it_shows(case: Case, stamp: Stamp) -> tuple[Hashable, ...]:
     """All that the open thread depends on; who takes part in it gets a fragment of their own."""
-    rights = (may(actor(), Permission.COMMENT, case), may(actor(), Permission.CONFIRM_RESOLUTION, case))
+    asked = (Permission.COMMENT, Permission.CONFIRM_RESOLUTION)
+    rights = (actor().is_moderator, *(may(actor(), permission, case) for permission in asked))
     whose = actor().id if stamp.takes_part else None
     return ("threads.thread", case.id, stamp.state, asked_for("after"), rights, stamp.has_opened, whose)
 
@@ -52,11 +54,18 @@ def _whole(case: Case) -> str:
     )
 
 
-def discussion(case: Case, *, after: int = 0, reply_to: int = 0, form: CommentForm | None = None) -> str:
+def discussion(
+    case: Case,
+    *,
+    after: int = 0,
+    reply_to: int = 0,
+    form: CommentForm | None = None,
+    inquiry: Inquiry | None = None,
+) -> str:
     """The comments alone, to be put in the place of those on the page. Only for those whose thread is open."""
     seen = queries.thread_of(session(), actor(), case, after=after)
     context = _talk(case, seen, form or CommentForm(formdata=None), reply_to, after)
-    return render_template("threads/discussion.html", case=case, thread=seen, **context)
+    return render_template("threads/discussion.html", case=case, thread=seen, inquiry=inquiry, **context)
 
 
 def asked_for(name: str) -> int:
@@ -79,4 +88,10 @@ def _talk(case: Case, seen: Thread, form: CommentForm, reply_to: int, after: int
     answered = next((entry for entry in seen.comments if entry.id == reply_to), None)
     form.reply_to.data = answered.id if answered else ""
     may_comment = may(actor(), Permission.COMMENT, case)
-    return {"form": form, "answered": answered, "asked_after": after, "may_comment": may_comment}
+    return {
+        "form": form,
+        "answered": answered,
+        "asked_after": after,
+        "may_comment": may_comment,
+        "sees_reasons": actor().is_moderator,
+    }

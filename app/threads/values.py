@@ -26,6 +26,7 @@ class Proposal:
     certainty: Certainty
     explanation: str
     teaching_points: tuple[str, ...] = ()
+    kept_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import queries as cases
+from app.cases.identifiers import shown_texts_of
 from app.cases.models import Case
 from app.kernel.errors import NotFound, Refusal
 from app.policy.rules import Permission
@@ -16,7 +17,9 @@ from app.threads.models import Comment, Resolution
 from app.threads.panels import asked_for, discussion, names
 from app.threads.values import Proposal
 from app.web.errors import explain
+from app.web.forms import Form
 from app.web.gate import on
+from app.web.identifiers import Inquiry
 from app.web.identity import actor
 from app.web.limits import limiter
 from app.web.unit import now, outbox, session
@@ -31,16 +34,19 @@ def give_opinion(case: Case) -> ResponseReturnValue:
     form = OpinionForm()
     if not form.is_submitted() and queries.has_opened(session(), actor().account_id, case.id):
         return redirect(_thread_url(case))
-    if form.validate_on_submit() and _commit(case, form):
+    inquiry = _inquiry(case, form)
+    if form.validate_on_submit() and inquiry.is_settled() and _commit(case, form, inquiry.kept_reason):
         return redirect(_thread_url(case))
-    page = render_template("threads/opinion.html", case=case, form=form, **names())
+    page = render_template("threads/opinion.html", case=case, form=form, inquiry=inquiry, **names())
     return page, 422 if form.is_submitted() else 200
 
 
-def _commit(case: Case, form: OpinionForm) -> bool:
+def _commit(case: Case, form: OpinionForm, kept_reason: str) -> bool:
     certainty = int(form.certainty.data) if form.certainty.data else None
     try:
-        services.give_opinion(session(), outbox(), actor(), case, form.guesses, certainty=certainty, at=now())
+        services.give_opinion(
+            session(), outbox(), actor(), case, form.guesses, certainty=certainty, kept_reason=kept_reason, at=now()
+        )
     except Refusal as refusal:
         if refusal.status != Refusal.status:
             raise
@@ -75,13 +81,21 @@ def comment(case: Case) -> ResponseReturnValue:
     """Post a comment and see it in its place."""
     form = CommentForm()
     reply_to = int(form.reply_to.data) if (form.reply_to.data or "").isdigit() else 0
-    if not form.validate():
+    inquiry = _inquiry(case, form)
+    if not (form.validate() and inquiry.is_settled()):
         _check_open(case)
         if _wants_part():
-            return discussion(case, after=asked_for("after"), reply_to=reply_to, form=form), 422
-        return render_template("threads/comment.html", case=case, form=form), 422
+            return discussion(case, after=asked_for("after"), reply_to=reply_to, form=form, inquiry=inquiry), 422
+        return render_template("threads/comment.html", case=case, form=form, inquiry=inquiry), 422
     posted = services.comment(
-        session(), outbox(), actor(), case, body=form.body.data, reply_to=reply_to or None, at=now()
+        session(),
+        outbox(),
+        actor(),
+        case,
+        body=form.body.data,
+        reply_to=reply_to or None,
+        kept_reason=inquiry.kept_reason,
+        at=now(),
     )
     return _show(case, posted)
 
@@ -101,20 +115,23 @@ def _show(case: Case, posted: Comment) -> Response:
 def propose(case: Case) -> ResponseReturnValue:
     """The author's form; an unconfirmed proposal, or else the working diagnosis, is filled in."""
     form = ResolutionForm(data=_known(case))
-    if form.validate_on_submit():
-        services.propose(session(), outbox(), actor(), case, _proposal(form), at=now())
+    inquiry = _inquiry(case, form)
+    if form.validate_on_submit() and inquiry.is_settled():
+        services.propose(session(), outbox(), actor(), case, _proposal(form, inquiry.kept_reason), at=now())
         flash(_("Your proposal waits for a verified colleague to confirm it."), "success")
         return redirect(_thread_url(case))
-    return render_template("threads/propose.html", case=case, form=form), 422 if form.is_submitted() else 200
+    page = render_template("threads/propose.html", case=case, form=form, inquiry=inquiry)
+    return page, 422 if form.is_submitted() else 200
 
 
-def _proposal(form: ResolutionForm) -> Proposal:
+def _proposal(form: ResolutionForm, kept_reason: str) -> Proposal:
     return Proposal(
         diagnosis=form.diagnosis.data,
         basis=form.basis.data,
         certainty=form.certainty.data,
         explanation=form.explanation.data,
         teaching_points=form.points,
+        kept_reason=kept_reason,
     )
 
 
@@ -148,11 +165,14 @@ def dispute(resolution: Resolution) -> ResponseReturnValue:
     """A colleague disagrees, and says why."""
     _check_open(resolution.case)
     form = DissentForm()
-    if form.validate_on_submit():
-        services.dispute(session(), actor(), resolution, dissent=form.dissent.data, at=now())
+    inquiry = _inquiry(resolution.case, form)
+    if form.validate_on_submit() and inquiry.is_settled():
+        services.dispute(
+            session(), actor(), resolution, dissent=form.dissent.data, kept_reason=inquiry.kept_reason, at=now()
+        )
         flash(_("Your dissent is kept with the proposal."), "success")
         return redirect(_thread_url(resolution.case))
-    page = render_template("threads/dispute.html", resolution=resolution, form=form)
+    page = render_template("threads/dispute.html", resolution=resolution, form=form, inquiry=inquiry)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -163,6 +183,11 @@ def reopen(case: Case) -> ResponseReturnValue:
     services.reopen(session(), outbox(), actor(), case, at=now())
     flash(_("The case is open again; its quiz items rest until it is resolved anew."), "info")
     return redirect(_thread_url(case))
+
+
+def _inquiry(case: Case, form: Form) -> Inquiry:
+    """What in the typed words could tell who the patient is; nothing is asked before something is sent."""
+    return Inquiry(form, shown_texts_of(case) if form.is_submitted() else {})
 
 
 def _check_open(case: Case) -> None:

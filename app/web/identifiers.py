@@ -90,7 +90,7 @@ class Answers:
 
 
 class Inquiry:
-    """Looks through the texts of a form that was sent, before anything is made of them.
+    """Looks through the texts of a form once it's sent, before anything is made of them.
 
     `beside` are texts of the same case: a name found with a cue there is found in the form, too.
     """
@@ -98,7 +98,7 @@ class Inquiry:
     def __init__(self, form: Form, beside: Mapping[str, str]) -> None:
         self._form, self._beside = form, beside
         self._fields = {field.name: field for field in _text_fields(form)}
-        self._looked = self._look()
+        self._looked = self._look() if form.is_submitted() else LookedThrough({}, {})
         self.answers = Answers(self._looked.questions)
         self.kept_reason = ""
 

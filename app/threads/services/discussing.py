@@ -26,11 +26,13 @@ def comment(
     *,
     body: str,
     reply_to: int | None = None,
+    kept_reason: str = "",
     at: datetime,
 ) -> Comment:
     """Say something in the thread, or answer somebody in it; raises Refusal for nothing said.
 
     Raises WrongStep for those who haven't opened the thread: whoever talks has committed or skipped.
+    `kept_reason` is why words that look like an identifier were kept.
     """
     if not may(actor, Permission.COMMENT, case):
         raise NotAllowed(mark("Verified members comment."))
@@ -45,6 +47,7 @@ def comment(
         reply_to=reply_to,
         standing=actor.standing,
         body=body.strip(),
+        kept_reason=kept_reason,
         posted_at=at,
     )
     session.add(posted)
@@ -77,6 +80,7 @@ def restore_comment(session: Session, actor: Actor, posted: Comment, *, at: date
 
 def remove_comment(session: Session, actor: Actor, posted: Comment, *, at: datetime) -> None:
     """Take a comment's text away for good; its place in the thread stays."""
-    posted.body, posted.hidden_at, posted.removed_at = "", posted.hidden_at or at, at
+    posted.body = posted.kept_reason = ""
+    posted.hidden_at, posted.removed_at = posted.hidden_at or at, at
     session.flush()
     record(session, actor.id, "comment.removed", Subject.COMMENT, posted.id, at=at)

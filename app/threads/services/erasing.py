@@ -12,6 +12,7 @@ def erase(session: Session, case_id: int) -> None:
     """Take every word of an ended case's thread away; bare rows stay, because others point at them."""
     of_case = select(Opinion.id).where(Opinion.case_id == case_id)
     session.execute(delete(Hypothesis).where(Hypothesis.opinion_id.in_(of_case)))
-    session.execute(update(Comment).where(Comment.case_id == case_id).values(body=""))
-    words = {"diagnosis": "", "explanation": "", "teaching_points": [], "dissent": ""}
+    session.execute(update(Comment).where(Comment.case_id == case_id).values(body="", kept_reason=""))
+    session.execute(update(Opinion).where(Opinion.case_id == case_id).values(kept_reason=""))
+    words = {"diagnosis": "", "explanation": "", "teaching_points": [], "dissent": "", "kept_reason": ""}
     session.execute(update(Resolution).where(Resolution.case_id == case_id).values(words))

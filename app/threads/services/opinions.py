@@ -29,6 +29,7 @@ def give_opinion(
     guesses: Sequence[Guess],
     *,
     certainty: int | None,
+    kept_reason: str = "",
     at: datetime,
 ) -> Opinion:
     """Commit a ranked differential of one to three diagnoses, blind; `certainty` is a percentage or None.
@@ -42,6 +43,7 @@ def give_opinion(
         Hypothesis(rank=rank, diagnosis=guess.diagnosis.strip(), reason=guess.reason.strip())
         for rank, guess in enumerate(named, 1)
     ]
+    opinion.kept_reason = kept_reason
     session.flush()
     record(session, actor.id, "opinion.given", Subject.CASE, case.id, at=at)
     outbox.add(OpinionGiven(opinion.id, case.id))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.cases import services as cases
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
+from app.deid.answering import LONGEST_REASON
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, Refusal, WrongStep, mark
 from app.kernel.outbox import Outbox
@@ -38,6 +39,7 @@ def propose(
         certainty=proposal.certainty,
         explanation=proposal.explanation.strip(),
         teaching_points=[point.strip() for point in proposal.teaching_points if point.strip()],
+        kept_reason=proposal.kept_reason,
         proposed_by=actor.account_id,
         proposed_at=at,
     )
@@ -73,13 +75,19 @@ def confirm(session: Session, outbox: Outbox, actor: Actor, resolution: Resoluti
     outbox.add(ResolutionConfirmed(resolution.id, resolution.case_id))
 
 
-def dispute(session: Session, actor: Actor, resolution: Resolution, *, dissent: str, at: datetime) -> None:
-    """A colleague disagrees: the proposal is kept with their reason, and the author may propose again."""
+def dispute(
+    session: Session, actor: Actor, resolution: Resolution, *, dissent: str, kept_reason: str = "", at: datetime
+) -> None:
+    """A colleague disagrees: the proposal is kept with their reason, and the author may propose again.
+
+    `kept_reason`, for words of the dissent, joins that for the words of the proposal.
+    """
     _check_judge(actor, resolution)
     if not dissent.strip():
         raise Refusal(mark("Say why you disagree."))
     resolution.status, resolution.disputed_by = ResolutionStatus.DISPUTED, actor.account_id
     resolution.dissent = dissent.strip()
+    resolution.kept_reason = "; ".join(filter(None, (resolution.kept_reason, kept_reason)))[:LONGEST_REASON]
     session.flush()
     record(session, actor.id, "resolution.disputed", Subject.RESOLUTION, resolution.id, at=at)
 
