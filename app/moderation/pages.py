@@ -22,6 +22,7 @@ from app.moderation.models import Review
 from app.moderation.queries import ABOUT_CASES, PAGE_SIZE
 from app.moderation.rules import ReviewKind, ReviewStatus
 from app.threads import queries as threads
+from app.web.identifiers import WORDS
 from app.web.identity import actor
 from app.web.paging import neighbours
 
@@ -89,6 +90,7 @@ def _case(session: Session, review: Review) -> dict[str, object]:
         "scopes": SCOPES,
         "methods": METHODS,
         "changes": queries.changes(session, review.subject_id),
+        "identifier_words": WORDS,
         "fields": FIELDS,
     }
 

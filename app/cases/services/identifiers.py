@@ -30,6 +30,7 @@ def answer_identifiers(
     check_lengths(content, words)
     former = _reasons(case)
     _keep(case, looked, answers, at=at)
+    case.removed_identifiers += sum(isinstance(answers.get(asked.key), Replaced) for asked in looked.questions)
     if texts != looked.texts:
         edit(session, actor, case, content, words=words, at=at)
     else:
