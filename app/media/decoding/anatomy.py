@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from app.media.decoding.confined import Refused
+
 INFLATED = 1 << 20
 """The most bytes that a packed text may become here; no more of it is looked at."""
 
+PIECES = 50_000
 DIRECTORIES = 64
 """How many directories of a TIFF are followed."""
 
@@ -22,6 +25,12 @@ class Anatomy:
 
     end: int
     notes: list[bytes] = field(default_factory=list)
+
+    def note(self, *contents: bytes) -> None:
+        """Keep what is no pixels; raises Refused for a file in more pieces than any camera makes."""
+        self.notes += contents
+        if len(self.notes) > PIECES:
+            raise Refused("too_heavy")
 
 
 def anatomy_of(data: bytes, form: str) -> Anatomy:
@@ -45,7 +54,7 @@ def _jpeg(data: bytes, body: Anatomy) -> None:
             return
         length = int.from_bytes(data[at : at + 2], "big")
         if 0xE0 <= kind <= 0xEF or kind == 0xFE:
-            body.notes.append(data[at + 2 : at + length])
+            body.note(data[at + 2 : at + length])
         at += length
 
 
@@ -59,7 +68,7 @@ def _png(data: bytes, body: Anatomy) -> None:
             body.end = min(at, body.end)
             return
         if name not in (b"IDAT", b"fdAT"):
-            body.notes += [content, *_unpacked(name, content)]
+            body.note(content, *_unpacked(name, content))
 
 
 def _unpacked(name: bytes, content: bytes) -> Iterator[bytes]:
@@ -85,7 +94,7 @@ def _gif(data: bytes, body: Anatomy) -> None:
             at, _ = _blocks(data, at + 11 + _colours(data[at + 9]))
         else:
             at, words = _blocks(data, at + 2)
-            body.notes.append(words)
+            body.note(words)
     body.end = found.end() if found else len(data)
 
 
@@ -109,7 +118,7 @@ def _riff(data: bytes, body: Anatomy) -> None:
     while at + 8 <= body.end:
         name, length = struct.unpack_from("<4sL", data, at)
         if name not in (b"VP8 ", b"VP8L", b"ALPH", b"ANMF"):
-            body.notes.append(data[at + 8 : at + 8 + length])
+            body.note(data[at + 8 : at + 8 + length])
         at += 8 + length + length % 2
 
 
@@ -124,7 +133,7 @@ def _boxes(data: bytes, body: Anatomy) -> None:
             body.end = at if length else len(data)
             return
         if name != b"mdat":
-            body.notes.append(data[at + 8 : at + length])
+            body.note(data[at + 8 : at + length])
         at += length
 
 
@@ -139,7 +148,7 @@ def _tiff(data: bytes, body: Anatomy) -> None:
         seen.add(at)
         directory = Directory(data, at, order)
         ends += directory.ends()
-        body.notes += directory.notes()
+        body.note(*directory.notes())
         waiting += directory.others()
     body.end = min(len(data), max(ends))
 

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import ceil, cos, floor, radians, sin
+
 import zxingcpp
 from PIL import Image, ImageDraw
+
+from app.media.decoding.bars import whole
+
+OF_BARS = (zxingcpp.BarcodeFormat.AllLinear, zxingcpp.BarcodeFormat.PDF417)
+"""Kinds that are read along lines, and so are missed when they lie aslant."""
+
+MATRICES = frozenset(
+    {
+        zxingcpp.BarcodeFormat.Aztec,
+        zxingcpp.BarcodeFormat.AztecCode,
+        zxingcpp.BarcodeFormat.AztecRune,
+        zxingcpp.BarcodeFormat.CompactPDF417,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.MaxiCode,
+        zxingcpp.BarcodeFormat.MicroPDF417,
+        zxingcpp.BarcodeFormat.MicroQRCode,
+        zxingcpp.BarcodeFormat.PDF417,
+        zxingcpp.BarcodeFormat.QRCode,
+        zxingcpp.BarcodeFormat.QRCodeModel1,
+        zxingcpp.BarcodeFormat.QRCodeModel2,
+        zxingcpp.BarcodeFormat.RMQRCode,
+    }
+)
+"""Kinds whose four corners are reported."""
 
 PASSES = 4
 """How often what was found is covered and looked for again: one code can keep its neighbour from being found."""
 
-MARGIN = 0.06
+SLANTS = (15, 30, 45, 60, 75)
+"""Degrees by which the picture is turned to find bars that lie aslant: the reader looks along rows and columns."""
+
+SLANTED_SIDE = 1600
+"""Pixels of the longer side in which it's turned."""
+
+MARGIN = 0.04
 """Of the longer side, added all round: the position that is reported is of the modules' middles."""
 
+Point = tuple[float, float]
 Box = tuple[int, int, int, int]
 
 
@@ -18,21 +52,48 @@ def boxes(picture: Image.Image, crop: list[int] | None) -> list[Box]:
     """Left, top, width and height of each code, in pixels of the picture before it was cropped."""
     grey, found = picture.convert("L"), list[Box]()
     for _ in range(PASSES):
-        new = [_box_of(code, grey.size) for code in zxingcpp.read_barcodes(grey, return_errors=True)]
-        if not new:
-            break
+        new = [box_of(corners, grey.size) for corners in _seen(grey)]
         found += new
         for left, top, width, height in new:
             ImageDraw.Draw(grey).rectangle((left, top, left + width - 1, top + height - 1), fill=128)
+        if not new:
+            break
     across, down = crop[:2] if crop else (0, 0)
     return [(left + across, top + down, width, height) for left, top, width, height in found]
 
 
-def _box_of(code: zxingcpp.Barcode, size: tuple[int, int]) -> Box:
+def _seen(grey: Image.Image) -> list[list[Point]]:
+    """The corners of each code that is found: as the picture is, or else with the picture turned a little."""
+    upright = [_corners(code, grey) for code in zxingcpp.read_barcodes(grey)]
+    return upright or [corners for slant in SLANTS for corners in _seen_aslant(grey, slant)]
+
+
+def _seen_aslant(grey: Image.Image, slant: int) -> Iterator[list[Point]]:
+    scale = min(1.0, SLANTED_SIDE / max(grey.size))
+    small = grey.resize((max(1, round(grey.width * scale)), max(1, round(grey.height * scale))), reducing_gap=2.0)
+    turned = small.rotate(slant, Image.Resampling.BILINEAR, expand=True, fillcolor=128)
+    angle = radians(slant)
+    for code in zxingcpp.read_barcodes(turned, formats=zxingcpp.BarcodeFormats(OF_BARS)):
+        corners = []
+        for x, y in _corners(code, turned):
+            x, y = x - turned.width / 2, y - turned.height / 2
+            back = (x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle))
+            corners.append(((back[0] + small.width / 2) / scale, (back[1] + small.height / 2) / scale))
+        yield corners
+
+
+def _corners(code: zxingcpp.Barcode, grey: Image.Image) -> list[Point]:
     place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-    across, down = [corner.x for corner in corners], [corner.y for corner in corners]
-    margin = 2 + round(MARGIN * max(max(across) - min(across), max(down) - min(down)))
-    left, top = max(0, min(across) - margin), max(0, min(down) - margin)
-    right, bottom = min(size[0], max(across) + margin + 1), min(size[1], max(down) + margin + 1)
+    points = [(float(corner.x), float(corner.y)) for corner in corners]
+    return points if code.format in MATRICES else whole(grey, points)
+
+
+def box_of(corners: list[Point], size: tuple[int, int]) -> Box:
+    """The box around the corners, somewhat larger, within the picture."""
+    across, down = zip(*corners, strict=True)
+    margin = 2 + MARGIN * max(max(across) - min(across), max(down) - min(down))
+    left, top = max(0, floor(min(across) - margin)), max(0, floor(min(down) - margin))
+    right, bottom = min(size[0], ceil(max(across) + margin)), min(size[1], ceil(max(down) + margin))
+    left, top = min(left, size[0] - 1), min(top, size[1] - 1)
     return left, top, max(1, right - left), max(1, bottom - top)

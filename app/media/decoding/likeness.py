@@ -16,6 +16,10 @@ from PIL import Image
 
 SIDE = 64
 KEPT = 16
+TRIMMED_SIDE = 256
+PLAIN = 12
+"""By how much the greys of a plain frame may differ."""
+
 Grid = list[list[float]]
 
 
@@ -28,9 +32,32 @@ def hashes(picture: Image.Image) -> list[str]:
 
 
 def _greys(picture: Image.Image) -> Grid:
-    small = picture.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX, reducing_gap=None)
-    values = small.tobytes()
+    small = picture.convert("L").resize((TRIMMED_SIDE, TRIMMED_SIDE), Image.Resampling.BOX)
+    values = small.resize((SIDE, SIDE), Image.Resampling.BOX, box=_content(small)).tobytes()
     return [[float(value) for value in values[start : start + SIDE]] for start in range(0, SIDE * SIDE, SIDE)]
+
+
+def _content(small: Image.Image) -> tuple[int, int, int, int]:
+    """The part within a plain frame, such as a screenshot has, that ends sharply; films that fade out have none."""
+    rows, columns = _lines(small), _lines(small.transpose(Image.Transpose.TRANSPOSE))
+    left, top = _frame(columns), _frame(rows)
+    right, bottom = TRIMMED_SIDE - _frame(columns[::-1]), TRIMMED_SIDE - _frame(rows[::-1])
+    return left, top, right, bottom
+
+
+def _lines(small: Image.Image) -> list[bytes]:
+    values = small.tobytes()
+    return [values[start : start + TRIMMED_SIDE] for start in range(0, len(values), TRIMMED_SIDE)]
+
+
+def _frame(lines: list[bytes]) -> int:
+    """How many of the first lines are a plain frame: of one grey, and then most of a line is of others."""
+    grey = lines[0][0]
+    for at, line in enumerate(lines[: TRIMMED_SIDE // 4]):
+        if max(line) - min(line) > PLAIN or abs(line[0] - grey) > PLAIN:
+            inside = lines[at + 1]
+            return at if sum(abs(value - grey) > PLAIN for value in inside) > TRIMMED_SIDE // 2 else 0
+    return 0
 
 
 def _transform(greys: Grid) -> Grid:

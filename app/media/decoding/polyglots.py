@@ -84,10 +84,10 @@ RIGHT_AFTER_THE_END = tuple(
         (rb"pk(\x03\x04|\x01\x02|\x05\x06|\x07\x08)", ZIP),
         (rb"\x1f\x8b\x08|bzh[1-9]|\xfd7zxz\x00|.{257}ustar|mscf", ARCHIVE),
         (rb"mz.{58}|\xca\xfe\xba\xbe|\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|[cf]ws[\x01-\x20]", PROGRAM),
-        (rb"#!\s*/|\*/|//", SCRIPT),
+        (rb"#!\s*/|\*/", SCRIPT),
         (rb"%!ps", SCRIPT),
         (rb"\xff\xd8\xff|\x89png\r\n|gif8[79]a|riff....webp|(ii\*\x00|mm\x00\*)|8bps|bm....\x00\x00", PICTURE),
-        (rb"<(?!\?xpacket|x:xmp)[a-z!?]", WEB_PAGE),
+        (rb"<([a-wyz][a-z0-9]*[\s>/]|x:(?!xmp)|!--|!doctype|\?(?!xpacket))", WEB_PAGE),
         (rb".{128}dicm", DICOM),
     )
 )
