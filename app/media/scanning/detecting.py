@@ -55,6 +55,11 @@ class Scanner:
                 self._end()
                 raise
 
+    @property
+    def process_id(self) -> int | None:
+        """Of the running child, for measuring; None when there is none."""
+        return None if self._child is None else self._child.pid
+
     def close(self) -> None:
         """End the child, if there is one."""
         with self._lock:

@@ -57,7 +57,7 @@ def _session(model: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # it would keep the most that any picture needed
+    options.enable_cpu_mem_arena = True  # by measurement a third faster than without, and less torn to pieces
     options.enable_mem_pattern = False  # of use only for pictures of one size
     options.log_severity_level = 4
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
