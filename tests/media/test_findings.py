@@ -44,7 +44,7 @@ class Told(Scanner):
 
 @pytest.fixture
 def clara(house: House, people: People) -> int:
-    with house.database.reading() as session:
+    with house.database.writing() as session:
         return people.account_in(session, "clara").id
 
 
