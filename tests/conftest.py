@@ -55,6 +55,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
         secret_key="a key for tests",
         database_url=database_url,
         rate_limits=False,
+        vision=False,
     )
 
 
