@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from app.cases.models import Case
+from app.cases.models import Case, KeptIdentifier
 from app.consent import receipts
 from app.consent.models import Consent
+from app.deid.rules import Label
 from app.kernel.outbox import Outbox
 from app.moderation import services as moderation
 from app.moderation.models import Review
@@ -20,13 +21,13 @@ from app.moderation.rules import Reason
 from app.ops.demo_case import Stage, play
 from app.ops.house import House
 from app.quizzes.models import Item
-from app.threads.models import Comment
+from app.threads.models import Comment, Resolution
 from tests.curation.making import collection_of
 from tests.people import People
 
 CODE = receipts.new_code()
 CAST = ("clara", "omar", "priya", "max", "faye", "sam", "opal", "nobody")
-WORDS = [f"zq{number:02}plant" for number in range(35)]
+WORDS = [f"zq{number:02}plant" for number in range(39)]
 """Words that stand nowhere else: each is planted in one field of the case or of what others wrote about it."""
 LONG_AGO = timedelta(days=2)
 """The play takes its time, and what it tells others must be due before the test goes on."""
@@ -70,8 +71,17 @@ def _plant_aside(session: Session, house: House, people: People, case: Case, wor
     assert comment is not None
     at, faye = house.clock.now(), people.account_in(session, "faye")
     actor = Stage(house, session, {"faye": faye}, at).actor("faye")
+    _plant_reasons(session, house, case, comment, word)
     reason, note = Reason.IDENTIFIER_IN_TEXT, f"Look at {next(word)}."
     moderation.flag(session, Outbox(session, at), actor, comment, reason=reason, note=note, at=at)
+
+
+def _plant_reasons(session: Session, house: House, case: Case, comment: Comment, word: Iterator[str]) -> None:
+    """Why words that look like an identifier were kept, and such a word."""
+    row = KeptIdentifier(label=Label.NAME, wording=next(word), reason=f"An eponym {next(word)}", at=house.clock.now())
+    case.kept_identifiers.append(row)
+    comment.kept_reason = f"A drug {next(word)}"
+    session.execute(update(Resolution).values(kept_reason=f"A place {next(word)}"))
 
 
 def script(word: Iterator[str]) -> dict[str, Any]:
@@ -140,5 +150,6 @@ def _ids(house: House, case_id: int, collection_id: int) -> dict[str, list[objec
         "name": list(names),
         "nominal": [320, 960, 2048],
         "extension": ["webp", "jpg"],
+        "frame": [0, 1],
         "token": ["x"],
     }
