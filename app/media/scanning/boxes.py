@@ -56,62 +56,20 @@ def surest(boxes: Boxes, *, most_in_common: float) -> Boxes:
     return together(kept)
 
 
-def merged(boxes: Boxes) -> Boxes:
-    """Boxes that touch become the one around them, as long as there are any; it has the better score."""
-    groups = list(boxes)
+def merged(boxes: Boxes, *, least_in_common: float) -> Boxes:
+    """Boxes that share this part of the smaller one become the one around both, and so on; the better score stays."""
+    waiting = list(boxes)
     done: list[Boxes] = []
-    while groups:
-        grown = groups.pop()
-        others = np.array(groups, np.float32).reshape(-1, 5)
-        common, _ = overlaps(grown, others)
-        near = common > 0
+    while waiting:
+        grown = waiting.pop()
+        others = np.array(waiting, np.float32).reshape(-1, 5)
+        common, areas = overlaps(grown, others)
+        own = (grown[2] - grown[0]) * (grown[3] - grown[1])
+        near = common > least_in_common * np.minimum(areas, own)
         if near.any():
-            all_near = np.concatenate([grown[None], others[near]])
-            low, high = all_near.min(axis=0), all_near.max(axis=0)
-            groups = [*others[~near], np.array([*low[:2], *high[2:]], np.float32)]
+            both = np.concatenate([grown[None], others[near]])
+            low, high = both.min(axis=0), both.max(axis=0)
+            waiting = [*others[~near], np.array([*low[:2], *high[2:]], np.float32)]
         else:
             done.append(grown[None])
     return together(done)
-
-
-def spots(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """The connected parts (8 neighbours) of a mask, one row each: left, top, right, bottom, pixels.
-
-    Works on the runs of each line, joined to those they touch in the line above: there are few, so it is fast
-    without a library for it. The algorithm is the classic one of Rosenfeld and Pfaltz (1966), on runs.
-    """
-    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    rows, starts = np.nonzero(edges == 1)
-    ends = np.nonzero(edges == -1)[1]
-    leaders = _joined(rows.tolist(), starts.tolist(), ends.tolist())
-    _, names = np.unique(leaders, return_inverse=True)
-    found = np.zeros((names.max() + 1 if len(names) else 0, 5), np.int32)
-    found[:, :2] = max(mask.shape)
-    np.minimum.at(found[:, 0], names, starts)
-    np.minimum.at(found[:, 1], names, rows)
-    np.maximum.at(found[:, 2], names, ends)
-    np.maximum.at(found[:, 3], names, rows + 1)
-    np.add.at(found[:, 4], names, ends - starts)
-    return found
-
-
-def _joined(rows: list[int], starts: list[int], ends: list[int]) -> NDArray[np.int32]:
-    """For each run the first run of its part."""
-    leaders = list(range(len(rows)))
-
-    def leader(run: int) -> int:
-        while leaders[run] != run:
-            leaders[run] = leaders[leaders[run]]
-            run = leaders[run]
-        return run
-
-    above = 0
-    for run, row in enumerate(rows):
-        while rows[above] < row - 1 or (rows[above] == row - 1 and ends[above] < starts[run]):
-            above += 1
-        other = above
-        while other < run and rows[other] == row - 1 and starts[other] <= ends[run]:
-            first, second = leader(other), leader(run)
-            leaders[max(first, second)] = min(first, second)
-            other += 1
-    return np.array([leader(run) for run in range(len(rows))], np.int32)

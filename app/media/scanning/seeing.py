@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from app.media.scanning import faces, lines
-from app.media.scanning.boxes import Boxes, inside, merged, surest, together
+from app.media.scanning import faces, texts
+from app.media.scanning.boxes import Boxes, inside, surest, together
 from app.media.scanning.views import at_scale, framed
 from app.media.scanning.weights import Models
 
@@ -19,7 +19,7 @@ MOST = 200
 
 def all_in(models: Models, picture: Image.Image) -> list[dict[str, Any]]:
     """Faces and lines of text in an RGB picture, the surest first, as the scanner answers them."""
-    parts = {"face": faces_in(models, picture), "text": text_in(models, picture)}
+    parts = {"face": faces_in(models, picture), "text": texts.in_picture(models.lines, models.words, picture)}
     seen = [_described(kind, box) for kind, boxes in parts.items() for box in _whole(boxes, picture)[:MOST].tolist()]
     return sorted(seen, key=lambda part: -float(part["score"]))
 
@@ -36,23 +36,6 @@ def faces_in(models: Models, picture: Image.Image) -> Boxes:
     if max(picture.size) > 1400:
         views.append(at_scale(detect, picture, 1600))
     return _grown(surest(together(views), most_in_common=0.5), sides=0.12, above=0.2, below=0.08)
-
-
-TEXT_SURE = 0.6
-
-
-def text_in(models: Models, picture: Image.Image) -> Boxes:
-    """Lines of text, touching ones as one."""
-    detect = partial(lines.in_view, models.lines, least=TEXT_SURE)
-    longest = max(picture.size)
-    sides = [640, min(1280, 2 * longest)]
-    if longest > 1400:
-        sides.append(min(longest, 2560))
-    found = together([at_scale(detect, picture, side) for side in sides])
-    height = np.minimum(found[:, 2] - found[:, 0], found[:, 3] - found[:, 1])
-    found[:, :2] -= 0.1 * height[:, None]
-    found[:, 2:4] += 0.1 * height[:, None]
-    return merged(found)
 
 
 def _grown(boxes: Boxes, *, sides: float, above: float, below: float) -> Boxes:
