@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
+from app.deid.addresses import addresses
+from app.deid.ages import ages
+from app.deid.contacts import contacts
+from app.deid.dates import dates
+from app.deid.institutions import institutions
+from app.deid.known_names import known, words_of
+from app.deid.names import Named, named
+from app.deid.numbers import numbers
+from app.deid.places import places
+from app.deid.reading import Reading
 from app.deid.rules import Label, Span
+from app.deid.tables import cells
 
-_SHAPES = (
-    (Label.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    (Label.URL, re.compile(r"\b(?:https?://|www\.)\S+[\w/]")),
-    (Label.DATE, re.compile(r"\b(?:\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})\b")),
-    (Label.PHONE, re.compile(r"(?<!\w)\+\d[\d ()-]{7,16}\d\b")),
-    (Label.ID, re.compile(r"\b(?:MRN|NHS)[:\s]+(?:number |no\.? )?[\d -]{5,14}\d\b")),
+_PLACEHOLDERS = re.compile(
+    r"\[(?:name|relative|clinician|hospital|place|number|phone|e-mail|link|device number|date|date of birth|removed)\]|\baged 90 or older\b|\b90 or older\b|\bday -?\d+\b|\b(?:about )?\d+ (?:weeks?|months?|years?) (?:later|earlier)\b"
 )
-_CUED = re.compile(r"\b(?:Mrs|Mr|Ms|Dr|Miss|[Pp]atient)\.?\s+([A-Z]\w+(?:[ -][A-Z]\w+)?)")
+"""What this room proposes to write instead: it's never an identifier, nor a part of one."""
+
+_GERMAN = re.compile(r"\b(?:und|der|die|das|mit|nicht|wurde|eine?[mnrs]?|bei|zur|zum|ist)\b")
 
 
 def find(text: str, *, names: Collection[str] = (), language: str | None = None) -> list[Span]:
@@ -22,37 +31,100 @@ def find(text: str, *, names: Collection[str] = (), language: str | None = None)
 
     `names` are found wherever they stand, however they are written; `language` (a two-letter code) is a hint.
     """
-    del language
-    candidates = [*_shapes(text), *_cued(text), *_known(text, names)]
-    return _apart(candidates)
+    spans, _ = look(text, names=names, language=language)
+    return spans
 
 
 def cued_names(texts: Iterable[str]) -> frozenset[str]:
     """Return the names that stand with a cue (Dr, his wife, name: ...) in any of `texts`, for `find(names=...)`."""
-    return frozenset(span.of(text) for text in texts for span in _cued(text))
+    found = set()
+    for text in texts:
+        _, people = look(text)
+        found.update(text[each.start : each.end] for each in people if each.cued)
+    return frozenset(found)
 
 
-def _shapes(text: str) -> Iterator[Span]:
-    for label, shape in _SHAPES:
-        for match in shape.finditer(text):
-            yield Span(match.start(), match.end(), label)
+def look(text: str, *, names: Collection[str] = (), language: str | None = None) -> tuple[list[Span], list[Named]]:
+    """Return what `find` does, and the people among it with what the cues say of them."""
+    reading = Reading(text)
+    reading.nouns_have_capitals = language == "de" or (language is None and len(_GERMAN.findall(text)) > 3)
+    kept = [match.span() for match in _PLACEHOLDERS.finditer(text)]
+    certain = _apart([*cells(text), *contacts(text), *numbers(text), *dates(text), *ages(text)], kept)
+    wider = _apart([*addresses(text), *institutions(reading)], kept)
+    for start, end in [*kept, *((span.start, span.end) for span in [*certain, *wider])]:
+        reading.speak_for(start, end)
+    people = named(reading)
+    again = known(reading, words_of(names) | words_of(text[each.start : each.end] for each in people if each.cued))
+    persons = [Span(each.start, each.end, Label.NAME) for each in people]
+    where = _without_names(places(reading), persons)
+    return _together(_apart([*certain, *wider, *where, *persons, *again], kept), text), people
 
 
-def _cued(text: str) -> Iterator[Span]:
-    for match in _CUED.finditer(text):
-        yield Span(match.start(1), match.end(1), Label.NAME)
+def _without_names(where: Iterable[Span], persons: list[Span]) -> list[Span]:
+    """A place that is a part of a longer name is that name's."""
+    return [
+        span
+        for span in where
+        if not any(
+            person.start <= span.start and span.end <= person.end and len_of(person) > len_of(span)
+            for person in persons
+        )
+    ]
 
 
-def _known(text: str, names: Collection[str]) -> Iterator[Span]:
-    words = sorted({word for name in names for word in name.split() if len(word) > 2}, key=len, reverse=True)
-    if words:
-        for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, words))})\b", text, re.IGNORECASE):
-            yield Span(match.start(), match.end(), Label.NAME)
+def len_of(span: Span) -> int:
+    """Return how many characters the span covers."""
+    return span.end - span.start
 
 
-def _apart(candidates: Iterable[Span]) -> list[Span]:
-    kept: list[Span] = []
-    for span in sorted(candidates, key=lambda each: (each.start, -each.end)):
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept
+def _apart(candidates: Iterable[Span], kept: Collection[tuple[int, int]]) -> list[Span]:
+    """Keep of overlapping spans the one that comes first in the order of certainty, and what is left of the others."""
+    taken: list[tuple[int, int]] = list(kept)
+    chosen: list[Span] = []
+    for span in candidates:
+        for start, end in _left_of(span, taken):
+            chosen.append(Span(start, end, span.label))
+            taken.append((start, end))
+    return sorted(chosen)
+
+
+def _left_of(span: Span, taken: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    pieces = [(span.start, span.end)]
+    for start, end in taken:
+        if start < span.end and span.start < end:
+            pieces = [
+                piece
+                for low, high in pieces
+                for piece in ((low, min(high, start)), (max(low, end), high))
+                if piece[0] < piece[1]
+            ]
+    return pieces
+
+
+def _together(spans: list[Span], text: str) -> list[Span]:
+    """Trim the spans, drop what is left without a letter or digit, and join neighbours of one label."""
+    joined: list[Span] = []
+    for span in spans:
+        start, end = _trimmed(text, span.start, span.end)
+        if start >= end or not any(map(str.isalnum, text[start:end])):
+            continue
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.label is span.label
+            and span.label in {Label.LOCATION, Label.NAME}
+            and text[before.end : start] in {" ", ", ", ""}
+            and (span.label is Label.LOCATION or text[before.end : start] != ", ")
+        ):
+            joined[-1] = Span(before.start, end, span.label)
+        else:
+            joined.append(Span(start, end, span.label))
+    return joined
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\r\n,;:()[]|":
+        start += 1
+    while start < end and text[end - 1] in " \t\r\n,;:([|":
+        end -= 1
+    return start, end

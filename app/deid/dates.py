@@ -1,0 +1,177 @@
+"""Find dates that are more exact than a year, in the usual written forms of many languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.deid.rules import Label, Span
+
+MONTHS: dict[str, int] = {
+    month: number
+    for number, months in enumerate(
+        (
+            "january jan janvier janv enero ene janeiro januar jänner gennaio januari stycznia styczeń ocak ianuarie",
+            "february feb febr février fevrier févr fevr febrero fevereiro fev februar febbraio februari lutego luty şubat",
+            "march mar mars marzo março marco märz maerz mär mrz maart marca marzec mart",
+            "april apr avril avr abril abr aprile kwietnia nisan",
+            "may mai mayo maio maggio mag mei maja mayıs",
+            "june jun juin junio junho juni giugno giu czerwca haziran",
+            "july jul juillet juil julio julho juli luglio lug lipca temmuz",
+            "august aug août aout agosto ago augustus sierpnia ağustos",
+            "september sept sep septembre septiembre setiembre setembro set settembre września eylül",
+            "october oct octobre octubre outubro out oktober okt ottobre ott października ekim",
+            "november nov novembre noviembre novembro listopada kasım",
+            "december dec décembre decembre déc diciembre dic dezembro dez dezember dicembre grudnia aralık",
+        ),
+        start=1,
+    )
+    for month in months.split()
+}
+_ALWAYS = frozenset(
+    "out set ago mag may mai mar mars marco mart dic ene lug giu ott mei sep dec luty nov fev dez abr gen jan jun okt".split()
+)
+"""Words and short forms that are other words too: in lower case they are months only beside a year."""
+
+_MONTH = "(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_SHORT_YEAR = r"(?:['’]\d\d(?!\d))"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|ère|º|ª|°|o|\.)(?!\w))?"
+_WORD_DAY = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
+    r"seventeenth|eighteenth|nineteenth|twentieth|twenty[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|"
+    r"thirty[- ]first|premier|primero)"
+)
+_WEEKDAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|"
+    r"miércoles|jueves|viernes|sábado|domingo|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|montag|dienstag|mittwoch|donnerstag|freitag|"
+    r"samstag|sonntag|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
+)
+_OF = r"(?:\s*(?:of|de|do|del|di|d['’]|-|/|\.)\s*|\s+)"
+_RANGE = rf"(?:{_DAY}{_ORDINAL}\s*(?:-|–|/|&|to|and|until|through|au|al|a|à|et|y|e|bis|und)\s*)?"
+_FLAGS = re.IGNORECASE
+
+_DAY_MONTH = re.compile(
+    rf"(?<![\w./-])(?<!\d,)(?:(?:{_WEEKDAY})\.?,?\s+(?:the\s+|den\s+)?)?(?P<range>{_RANGE})(?P<day>{_DAY}|{_WORD_DAY})(?P<ordinal>{_ORDINAL}){_OF}(?P<month>{_MONTH})"
+    rf"(?P<year>(?:,?\s*(?:de[l]?\s+|of\s+)?|[-/.]){_YEAR}|,?\s*{_SHORT_YEAR}|[-/]\d\d(?!\d))?",
+    _FLAGS,
+)
+_MONTH_DAY = re.compile(
+    rf"(?<![\w])(?:(?:{_WEEKDAY})\.?,?\s+)?(?P<month>{_MONTH})(?:\s+the)?\s*[-/]?\s*(?P<day>{_WORD_DAY}|{_DAY})(?P<ordinal>{_ORDINAL})(?![\d%:])(?!\.\d)"
+    rf"(?:\s*(?:-|–|to|and|&)\s*{_DAY}{_ORDINAL}(?![\d%:/.]))?(?P<year>,?\s*(?:of\s+)?{_YEAR}|,?\s*{_SHORT_YEAR})?",
+    _FLAGS,
+)
+_MONTH_YEAR = re.compile(
+    rf"(?<![\w])(?P<month>{_MONTH})(?:\s*(?:of|de|do|del|di|,|-|/)\s*|\s*)(?P<year>{_YEAR}|{_SHORT_YEAR}|(?<=[-/])\d\d(?!\d))",
+    _FLAGS,
+)
+_SEASON = re.compile(
+    rf"\b(?:spring|summer|autumn|winter|printemps|été|automne|hiver|primavera|verano|otoño|invierno|verão|outono|inverno|frühjahr|sommer|herbst|estate|autunno)"
+    rf"(?:\s+(?:of|de|del|do|di)(?:\s+the\s+year)?)?\s+{_YEAR}",
+    _FLAGS,
+)
+_ISO = re.compile(
+    r"(?<![\w.-])(?:19|20)\d\d(?P<mark>[-/.])(?:0?[1-9]|1[0-2])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+_COMPACT = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-])")
+_NUMERIC = re.compile(
+    r"(?<![\w./-])(?<!\d,)(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w/-]|[.,]\d)"
+)
+_SPACED = re.compile(
+    r"(?:dob|d\.o\.b\.?|born|birth|naissance|nacimiento|nascimento)\W{1,3}(?P<date>\d{1,2} \d{1,2} (?:19|20)?\d\d|\d{6}|\d{8})\b",
+    _FLAGS,
+)
+_NUMERIC_MONTH = re.compile(
+    r"(?<![\w./-])(?<!\d,)(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\w/-]|[.,]\d)"
+)
+_ROMAN = re.compile(
+    r"(?<![\w./-])(?<!\d,)(?:3[01]|[12]\d|0?[1-9])\s?[./-]\s?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})\s?[./-]\s?(?:19|20)?\d\d(?!\w)"
+)
+_CUED = re.compile(
+    rf"\b(?:on|dated|date|since|before|after|until|dob|le|du|em|dia|el|día|am|vom|seit|il|dal|seen|clinic|admitted|discharged|adm|d/c|review|{_WEEKDAY})"
+    r"\.?:?\s+(?:the\s+|the night of\s+)?(?P<date>(?P<first>\d{1,2})(?P<mark>[/.])(?P<second>\d{1,2})(?P<dot>\.?))(?![\d/%]|[.,]\d|\s?(?:mg|ml|g|kg|mmol|cm|mm|pain|power|strength|murmur|nrs|vas|"
+    r"severity|days?|weeks?|hours?|months?|units?|of\b|on\b|scale|score))",
+    _FLAGS,
+)
+_WEEKDAY_NUMBER = re.compile(
+    rf"\b(?:{_WEEKDAY})\.?,?\s+(?:the\s+|le\s+|den\s+|dia\s+|día\s+)?{_DAY}(?:\s?(?:st|nd|rd|th)\b|\.?(?=\s*(?:[,;)\n]|$)|\.\s))",
+    _FLAGS,
+)
+_NTH = re.compile(
+    rf"\bon\s+the\s+(?P<date>{_DAY}(?:st|nd|rd|th))(?=\s*(?:[.,;)\n]|$)|\s+(?:and|he|she|they|at|for|inst\b|ult\b|of\s+(?:this|last|next|the)\s+month))",
+    _FLAGS,
+)
+_FEAST = re.compile(
+    rf"\b(?:christmas(?:\s+(?:day|eve)|(?=\s+{_YEAR}))|new\s+year['’]?s?\s+(?:day|eve)|boxing\s+day|valentine['’]?s\s+day|good\s+friday|easter\s+(?:sunday|monday)|"
+    rf"independence\s+day|thanksgiving(?:\s+day)?(?=\s+{_YEAR})|noël(?=\s+{_YEAR})|navidad(?=\s+(?:de\s+)?{_YEAR})|natal(?=\s+de\s+{_YEAR}))(?:,?\s+(?:de\s+)?{_YEAR})?",
+    _FLAGS,
+)
+_ASIAN = re.compile(r"(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일号]|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]")
+_OTHER_WORD_AFTER = re.compile(
+    r"\s*(?:fracture|fractures|haemoglobinuria|hemoglobinuria|be\b|have\b|not\b|also\b|need|require|represent|indicate|suggest|help|cause|reflect|occur|include|out of\b)",
+    _FLAGS,
+)
+
+
+def dates(text: str) -> Iterator[Span]:
+    """Yield the dates of a text; a year alone and a month alone are none."""
+    for start, end in _places(text):
+        yield Span(start, end, Label.DATE)
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    yield from _with_month(text)
+    yield from _numeric(text)
+    for shape in (_SEASON, _ISO, _COMPACT, _NUMERIC_MONTH, _ROMAN, _WEEKDAY_NUMBER, _FEAST, _ASIAN):
+        yield from (match.span() for match in shape.finditer(text))
+    for shape in (_SPACED, _NTH):
+        yield from (match.span("date") for match in shape.finditer(text))
+
+
+def _with_month(text: str) -> Iterator[tuple[int, int]]:
+    for match in _DAY_MONTH.finditer(text):
+        if _is_month(text, match, numbered=bool(match["ordinal"].strip(" .o")) or not match["day"].isdigit()):
+            yield match.span()
+    for match in _MONTH_DAY.finditer(text):
+        if _is_month(text, match, numbered=bool(match["ordinal"].strip(" .o"))):
+            yield match.span()
+    for match in _MONTH_YEAR.finditer(text):
+        yield match.span()
+
+
+def _is_month(text: str, match: re.Match[str], *, numbered: bool) -> bool:
+    month = match["month"]
+    if match["year"]:
+        return True
+    if _OTHER_WORD_AFTER.match(text, match.end()):
+        return False
+    doubtful = month.rstrip(".").lower() in _ALWAYS
+    return (
+        not doubtful
+        or numbered
+        or (month[0].isupper() and not month.rstrip(".").lower() in {"out", "set", "ago", "mag", "gen"})
+    )
+
+
+def _numeric(text: str) -> Iterator[tuple[int, int]]:
+    for match in _NUMERIC.finditer(text):
+        year = match["year"]
+        long_year = len(year) == 4
+        padded = len(match["first"]) == 2 or len(match["second"]) == 2
+        if _day_and_month(match) and (long_year or padded or match["mark"].strip() == "/"):
+            yield match.span()
+    for match in _CUED.finditer(text):
+        if _day_and_month(match) and (
+            match["mark"] == "/"
+            or match["dot"]
+            or len(match["second"]) == 2
+            and match["second"][0] in "01"
+            and len(match["first"]) == 2
+        ):
+            yield match.span("date")
+
+
+def _day_and_month(match: re.Match[str]) -> bool:
+    first, second = int(match["first"]), int(match["second"])
+    return (1 <= first <= 31 and 1 <= second <= 12) or (1 <= first <= 12 and 1 <= second <= 31)

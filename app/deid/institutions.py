@@ -1,0 +1,251 @@
+"""Find hospitals, practices, schools, universities and employers that are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.deid.lexicon import HEADS, INSTITUTIONS, LISTED, Kind
+from app.deid.reading import Reading, Token
+from app.deid.rules import Label, Span
+
+_HEADS = frozenset(
+    "hospital hospitals infirmary hospice sanatorium sanitarium polyclinic clinic clinics surgery university college school academy institute laboratory laboratories pharmacy "
+    "foundation trust healthcare prison lodge centre center practice home unit ward seminary kindergarten nursery dispensary orphanage krankenhaus klinikum klinik universitatsklinikum spital "
+    "ziekenhuis hastanesi szpital nemocnice sykehus sjukhus sairaala medicentre clinica hmp kaserne barracks monastery convent factory supermarket".split()
+)
+_WEAK_HEADS = frozenset(
+    "clinic clinics surgery centre center practice home unit ward school trust institute laboratory laboratories pharmacy lodge foundation healthcare nursery factory".split()
+)
+"""Heads that ordinary words stand before without naming anything: fracture clinic, day centre, high school."""
+
+_GENERIC = frozenset(
+    "university teaching general district regional community local children childrens national county city central private public military veteran veterans women womens mens men mental health medical "
+    "cancer eye heart day the a an our this that their his her tertiary secondary primary referral specialist rehabilitation psychiatric maternity care urgent walk-in emergency outpatient inpatient pain "
+    "fracture memory headache breast diabetes asthma chest skin ent dental orthopaedic orthopedic paediatric pediatric international european american british rural urban provincial state federal "
+    "government mission missionary field base acute mother infant nursing residential retirement high middle elementary secondary grammar nursery boarding special old new nearby another other same "
+    "different large small big major main surgical research training level intensive high-dependency coronary stroke burns renal dialysis infectious diseases tropical sexual family planning pre-school "
+    "animal veterinary cottage convalescent fever isolation lying-in day-care home-care palliative night after ambulatory one-stop two-week preoperative antenatal postnatal fertility ivf travel vaccine "
+    "covid foreign overseas indian chinese german french spanish italian japanese african nhs university-affiliated tertiary-care royal hospital hospitals clinic centre center unit ward medicine surgery "
+    "presbyterian nurse nurses head doctor doctors gp minor falls wound foot back hand hip knee spine lung liver kidney brain trauma accident and of for at in to from or de la".split()
+)
+_JOINING = frozenset(
+    "of and the for de la le du des di da do dos das del della at in upon on von der saint st & y e und by".split()
+)
+_AFTER_OF = frozenset(
+    "medicine surgery physicians surgeons nursing health technology psychiatry cardiology radiology pharmacy dentistry law engineering art arts music science sciences hygiene public tropical choice origin excellence the a an this residence".split()
+)
+_ROMANCE_HEAD = re.compile(
+    r"(?<![\w-])(?:(?:l['’])?h[ôo]pital(?:ux)?|cliniques?|polyclinique|CHR?U?(?=\s(?:de|du|d['’]))|CHU|CHRU|centre\s+hospitalier(?:\s+(?:universitaire|r[ée]gional|intercommunal|g[ée]n[ée]ral|sp[ée]cialis[ée]))*|EHPAD|maternit[ée]|maison\s+de\s+(?:retraite|sant[ée])|centre\s+de\s+sant[ée]|"
+    r"lyc[ée]e|coll[èe]ge|[ée]cole(?:\s+(?:primaire|maternelle))?|universit[ée]|institut|laboratoire|pharmacie|cabinet|"
+    r"hospital(?:\s+(?:universitari[oa]|general|cl[íi]nico|regional|provincial|comarcal|materno[- ]infantil|maternoinfantil|infantil|militar|nacional|central|privado|municipal|estadual|distrital|escolar|geral|p[úu]blico))*|cl[íi]nicas?|policl[íi]nic[oa]|sanatorio|centro\s+(?:m[ée]dico|de\s+salud|de\s+sa[úu]de|hospitalar(?:\s+universit[áa]rio)?)|"
+    r"complejo\s+hospitalario|ambulatorio|instituto(?:\s+(?:nacional|de\s+\w+))?|universidad(?:e)?(?:\s+(?:federal|estadual|nacional|aut[óo]noma))?|facultad(?:e)?|colegio|col[ée]gio|escuela|escola|residencia(?=\s+(?:de\s+mayores|geri[áa]trica|[A-ZÁÉÍÓÚ]))|santa\s+casa(?:\s+de\s+miseric[óo]rdia)?|UBS|UPA|USF|IES|CEIP|maternidade|lar(?=\s+(?:d[aeo]|[A-Z]))|farmacia|"
+    r"laboratorio|laborat[óo]rio|klinikum|uni(?:versit[äa]ts)?klini(?:k|kum)|krankenhaus|klinik|spital|kantonsspital|praxis|gymnasium|universit[äa]t|ospedale|policlinico|casa\s+di\s+(?:cura|riposo)|azienda\s+ospedaliera|presidio\s+ospedaliero|universit[àa]|istituto|scuola|liceo|ASL|RSA)"
+    r"(?P<link>(?:\s+(?:des?|du|del?|d[aeo]s?|di|della|dei|degli|la|le|les|los|las|el|of|am|im|in|der|zu[mr]?|dr\.?a?|prof\.?)\b\.?|\s+(?:l|d)['’](?=\w)|\s+en(?=\s[A-ZÀ-Ý]))*)(?P<gap>\s+|(?<=['’]))",
+    re.IGNORECASE,
+)
+_ROMANCE_NAME = re.compile(
+    r"(?:[«\"“]\s?)?(?P<name>(?:\d{1,2}\s+de\s+)?(?:(?:St|Ste|Dr|Dra|Prof|Sta|Sto|Sr|Sra|N)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*(?:(?:\s|-)(?:(?:des?|du|del?|d[aeo]s?|di|la|le|les|los|las|el|y|e|et|und|am|im|i|San|Sant|Santa|São)\s+|[dl]['’]){0,3}[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*(?<![.])){0,5})"
+)
+_COMPOUND = re.compile(
+    r"\b[A-ZÄÖÜ][\w.-]{2,40}-(?:Krankenhaus|Klinik|Klinikum|Kliniken|Spital|Hospital|Stift|Ziekenhuis|Hospiz|Gymnasium|Schule)(?:\s+[A-ZÄÖÜ][\w-]+)?"
+)
+_COMPANY = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w'’&.-]*\s+(?:(?:&|and)\s+)?){1,4}(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|S\.?A\.?R?\.?L?|SARL|SpA|S\.?L\.?|Ltda|Corp|Corporation|Company|Industries|Motors|Airlines|Airways|Logistics|Steelworks|Textiles|Enterprises|Holdings|Brothers|Bros|& Sons|& Co|and Sons)\b\.?)"
+)
+_EMPLOYED = re.compile(
+    r"\b(?:(?:works?|worked|working|employed|employee|job|shift|labou?rer|cashier|driver|manager|engineer|technician|clerk|teacher|pupil|student|studies|studying|attends?|attended|attending|enrolled|headmaster|professor|lecturer|volunteers?|intern)"
+    r"\s+(?:(?:as|in)\s+(?:an?\s+|the\s+)?[\w -]{3,30}?\s+)?(?:at|for|with|by|of)|travaille\s+(?:chez|à)|employ[ée]+\s+chez|trabaja\s+en|trabalha\s+n[ao]|arbeitet\s+bei|lavora\s+(?:presso|alla))\s+(?:the\s+|a\s+|local\s+)*(?=[A-ZÀ-Ý])"
+)
+_SAINT = re.compile(
+    r"\b(?:at|to|from|in|into|of|by)\s+(?P<name>(?:St|Saint|Ste)\.?\s[A-Z][\w-]+(?:['’]s|s['’])|[A-Z][a-z]{3,}['’]s(?=\s(?:Hospital|A&E|ED|ICU|ITU|emergency|ward|cath)))"
+)
+
+
+def institutions(reading: Reading) -> Iterator[Span]:
+    """Yield named institutions as HOSPITAL; 'the hospital', 'fracture clinic' and the like are none."""
+    yield from _before_head(reading)
+    yield from _after_head(reading)
+    yield from _listed(reading)
+    for shape in (_COMPOUND, _COMPANY, _SAINT):
+        for match in shape.finditer(reading.text):
+            group = "name" if "name" in shape.groupindex else 0
+            yield Span(*match.span(group), Label.HOSPITAL)
+    yield from _employers(reading)
+
+
+def _before_head(reading: Reading) -> Iterator[Span]:
+    tokens = reading.tokens
+    for number, token in enumerate(tokens):
+        if token.low not in _HEADS or (not token.capital and token.low in _WEAK_HEADS) or token.shouted:
+            continue
+        first = _leftmost(reading, number)
+        last = _rightmost(reading, number)
+        named = [each for each in tokens[first:number] if _is_specific(each, weak=token.low in _WEAK_HEADS)]
+        place = tokens[number + 1 : last + 1]
+        if _eponym_follows(reading, last):
+            continue
+        if named or any(_is_specific(each, weak=True) for each in place):
+            yield Span(tokens[first].start, tokens[last].end, Label.HOSPITAL)
+
+
+def _leftmost(reading: Reading, number: int) -> int:
+    tokens, first = reading.tokens, number
+    while first and number - first < 8:
+        before = tokens[first - 1]
+        gap = reading.gap(first - 1)
+        if (
+            gap.replace("'s", "").replace("’s", "").strip(" '’&-")
+            and not (gap == ". " and before.low in {"st", "ste", "mt"})
+            or "\n" in gap
+        ):
+            break
+        if not (before.capital or before.low in _JOINING) or (
+            before.first and before.low in {"the", "a", "an", "our", "at", "in", "from", "to"}
+        ):
+            break
+        first -= 1
+    while first < number and (
+        tokens[first].text.islower()
+        or (tokens[first].low in {"the", "at", "in", "from", "to", "dr", "mr", "mrs", "a", "an"})
+    ):
+        first += 1
+    for place in range(
+        first, number
+    ):  # 'seen at Leeds and transferred': what stands before a small word counts only if it leads on
+        if tokens[place].text.islower() and tokens[place].low in {"in", "at", "by"}:
+            return place + 1
+    return first
+
+
+def _rightmost(reading: Reading, number: int) -> int:
+    """Take in 'of Wales', 'NHS Trust', 'Foundation Trust', 'Hospital Leeds'."""
+    tokens, last = reading.tokens, number
+    while last + 1 < len(tokens) and reading.gap(last) == " " and last - number < 6:
+        after = tokens[last + 1]
+        if (
+            after.low
+            in {"nhs", "foundation", "trust", "centre", "center", "hospital", "hospitals", "campus", "group", "system"}
+            and after.capital
+        ):
+            last += 1
+        elif (
+            after.low in {"of", "in"}
+            and after.text.islower()
+            and (length := _capitals(reading, last + 2))
+            and tokens[number].capital
+        ):
+            if after.low == "in" and not tokens[number].capital:
+                break
+            if after.low == "in":
+                break
+            last += 1 + length
+        else:
+            break
+    return last
+
+
+def _capitals(reading: Reading, number: int) -> int:
+    tokens, taken = reading.tokens, 0
+    while number + taken < len(tokens) and taken < 5:
+        token = tokens[number + taken]
+        if taken and reading.gap(number + taken - 1) not in {" ", "-", ". "}:
+            break
+        joins = (
+            token.text.islower()
+            and token.low in {"the", "and", "of", "at", "de", "la"}
+            and number + taken + 1 < len(tokens)
+            and tokens[number + taken + 1].capital
+        )
+        if not (token.capital and token.low not in _AFTER_OF) and not joins:
+            break
+        taken += 1
+    while taken and tokens[number + taken - 1].text.islower():
+        taken -= 1
+    return taken
+
+
+def _is_specific(token: Token, *, weak: bool) -> bool:
+    if not token.capital or token.low in _GENERIC or token.initial or token.low in _JOINING:
+        return token.low in {"st", "saint"} and token.capital
+    if weak:
+        return not token.is_any(Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM) and not (
+            token.upper and len(token.text) < 5
+        )
+    return (
+        not token.is_any(Kind.MEDICAL)
+        and not (token.upper and len(token.text) < 4)
+        and not (token.is_any(Kind.ORDINARY) and token.first and not token.is_any(LISTED))
+    )
+
+
+def _eponym_follows(reading: Reading, last: int) -> bool:
+    after = last + 1
+    return (
+        after < len(reading.tokens)
+        and reading.gap(last).strip(" '’s") == ""
+        and reading.tokens[after].low in HEADS
+        and reading.tokens[after].text.islower()
+    )
+
+
+def _after_head(reading: Reading) -> Iterator[Span]:
+    for match in _ROMANCE_HEAD.finditer(reading.text):
+        name = _ROMANCE_NAME.match(reading.text, match.end())
+        head = match.group().split()[0]
+        if not name or (not match["link"].strip() and not head[0].isupper()):
+            continue
+        numbers = [each for each in range(reading.at(name.start("name")), reading.at(name.end("name") - 1) + 1)]
+        tokens = [reading.tokens[each] for each in numbers if each < len(reading.tokens)]
+        if (
+            any(_names_institution(token, linked=bool(match["link"].strip())) for token in tokens)
+            or name["name"][0].isdigit()
+        ):
+            end = name.end("name")
+            if not _eponym_follows(reading, numbers[-1]):
+                yield Span(match.start(), end - len(name["name"]) + len(name["name"].rstrip(".'’-")), Label.HOSPITAL)
+
+
+def _names_institution(token: Token, *, linked: bool) -> bool:
+    if not token.capital or token.low in _GENERIC or token.initial or token.shouted:
+        return False
+    if token.is_any(Kind.MEDICAL) or (token.upper and len(token.text) < 4):
+        return False
+    return linked and not token.is_any(Kind.COUNTRY) or not token.is_any(Kind.ORDINARY | Kind.COUNTRY)
+
+
+def _listed(reading: Reading) -> Iterator[Span]:
+    for number, token in enumerate(reading.tokens):
+        phrases = INSTITUTIONS.get(token.low) or INSTITUTIONS.get(token.low + "'s") if token.capital else None
+        taken = reading.phrase(number, phrases) if phrases else 0
+        if taken and all(each.capital or each.low in _JOINING for each in reading.tokens[number : number + taken]):
+            end = reading.tokens[number + taken - 1]
+            if not (
+                taken == 1
+                and (token.low in {"amazon", "einstein", "guys", "cochin", "necker"})
+                and not reading.text.startswith("'s", end.end)
+            ):
+                if not _eponym_follows(reading, number + taken - 1):
+                    yield Span(token.start, end.end, Label.HOSPITAL)
+
+
+def _employers(reading: Reading) -> Iterator[Span]:
+    for match in _EMPLOYED.finditer(reading.text):
+        number = reading.at(match.end())
+        taken = _capitals(reading, number)
+        tokens = reading.tokens[number : number + taken]
+        if (
+            tokens
+            and not any(token.is_any(Kind.COUNTRY | Kind.MEDICAL) or token.low in _GENERIC for token in tokens[:1])
+            and not _looks_like_person(tokens)
+        ):
+            if any(not token.is_any(Kind.ORDINARY) or taken > 1 for token in tokens if token.capital):
+                yield Span(tokens[0].start, tokens[-1].end, Label.HOSPITAL)
+
+
+def _looks_like_person(tokens: list[Token]) -> bool:
+    return (
+        tokens[0].low in {"mr", "mrs", "ms", "dr", "professor", "miss"}
+        or (tokens[0].is_any(Kind.GIVEN) and not tokens[0].is_any(Kind.ORDINARY))
+        or (tokens[0].upper and len(tokens[0].text) < 4)
+    )

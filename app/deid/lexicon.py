@@ -1,0 +1,141 @@
+"""What a single word can be: a name, an ordinary word, a medicine, an eponym, a country. Decided from the lists and the ending."""
+
+from __future__ import annotations
+
+import re
+from enum import IntFlag
+from functools import lru_cache
+
+from app.deid.wordlists import Phrase, by_first, phrases, words
+
+
+class Kind(IntFlag):
+    """What a word can be; a word can be several things, and none of them is `Kind(0)`: unknown."""
+
+    GIVEN = 1
+    SURNAME = 2
+    ORDINARY = 4
+    MEDICAL = 8
+    EPONYM = 16
+    COUNTRY = 32
+    LIKE_A_SURNAME = 64
+
+
+NAME = Kind.GIVEN | Kind.SURNAME | Kind.LIKE_A_SURNAME
+LISTED = Kind.GIVEN | Kind.SURNAME
+
+_GIVEN = words("given_names")
+_SURNAMES = words("surnames")
+_ORDINARY = words("ordinary_words")
+_MEDICAL = words("drugs") | words("organisms")
+_EPONYMS = words("eponyms") | {part for word in words("eponyms") for part in word.split("-")}
+HEADS = words("eponym_heads")
+"""Nouns that make the name before them an eponym."""
+
+COUNTRIES = by_first(phrases("countries_states"))
+EPONYM_PHRASES = by_first(phrases("eponym_phrases"))
+INSTITUTIONS = by_first(phrases("institutions"))
+_WITH_CUE: frozenset[Phrase] = phrases("towns_with_cue")
+TOWNS = by_first(phrases("towns") | _WITH_CUE)
+WITH_CUE = _WITH_CUE
+"""Towns that are words, names or eponyms too."""
+
+_COUNTRY_WORDS = frozenset(phrase[0] for found in COUNTRIES.values() for phrase in found if len(phrase) == 1)
+
+_MEDICAL_ENDING = re.compile(
+    r"\w{3,}(?:itis|osis|emia|aemia|omas?|pathy|pathic|ectomy|otomy|ostomy|plasty|scopy|scopic|graphy|gram|grams|ology|ologist|ologists|uria|"
+    r"algia|penia|cytosis|trophy|trophic|plegia|paresis|phasia|rrhoea|rrhea|megaly|sclerosis|stenosis|genic|genesis|mab|"
+    r"nib|sartan|olol|statin|azole|cillin|mycin|micin|floxacin|prazole|tidine|azepam|zolam|barbital|barbitone|dipine|gliptin|gliflozin|"
+    r"glutide|parin|xaban|grel|grelor|vudine|oxetine|triptan|setron|dronate|lukast|terol|sone|solone|nisone|thiazide|semide|profen|"
+    r"oxicam|coxib|zosin|afil|ciclib|limus|platin|taxel|rubicin|tecan|cycline|penem|fungin|phylline|iptyline|ipramine|"
+    r"virus|viral|coccus|cocci|bacter|bacterium|bacillus|phage|blast|blasts|cyte|cytes|ase|kinase|globulin|caemia|lysis|plasia|plastic|"
+    r"iasis|cele|tomy|desis|pexy|centesis|pril|cidal|static|toxin|zepine|ridone|apine|phobia|mania)s?$"
+)
+_ORDINARY_ENDING = re.compile(
+    r"\w{3,}(?:tion|tions|sion|sions|ments?|ness|ical|ically|ious|eous|able|ible|ance|ence|ances|ences|isms?|ships?|ful|less|wards?|"
+    r"wise|ated|ised|ized|ified|ating|ising|izing|ively|ingly|edly|ously|ally|ities|ency|ancy|ogy|aire|eux|euse|elle|ement|idad|"
+    r"ción|cion|ções|ção|cao|mente|aggio|zione|ung|ungen|keit|heit|lich|isch|ose|ique|iques|ière)$"
+)
+_SURNAME_ENDING = re.compile(
+    r"\w{2,}(?:ski|ska|cki|cka|dzki|icz|czyk|czak|niak|enko|chuk|shyn|skyy|sky|skaya|kova|nova|rova|lova|mova|sova|tova|dova|chev|"
+    r"yev|eyev|nov|kov|rov|lov|ovich|evich|ovic|evic|escu|eanu|oglu|opoulos|poulou|akis|aki|iadis|idis|idou|akos|dottir|sson|ssen|"
+    r"shvili|adze|idze|zadeh|pour|nejad|inen|stein|berg|mann|witz|owitz|baum|feld|thal|yan|ians?|jian|unov|unova|ayev|ayeva|"
+    r"inho|etti|elli|ucci|acci|ello|azzo|ieri|etto|mans|huis|veld|stra|ema|inga|sen|nanthan|swamy|moorthy|murthy|lingam|"
+    r"rajah|singhe|sekera|wardena|weera|tunga|palli|kutty|bhai|ben|jee|dhury|pathy|kumar|nathan|ullah|uddin|allah|"
+    r"ez|oux|eau|ault|ard|aud|ot|ois)$"
+)
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+    ("er", ""),
+    ("est", ""),
+    ("d", ""),
+)
+
+
+@lru_cache(maxsize=50_000)
+def kind_of(word: str) -> Kind:
+    """Return what a folded word can be; of a hyphened word what its parts are."""
+    if "-" in word and word not in _GIVEN and word not in _SURNAMES:
+        return _of_parts([part for part in word.split("-") if part])
+    plain = word.replace("'", "")
+    kind = Kind(0)
+    if word in _GIVEN or plain in _GIVEN:
+        kind |= Kind.GIVEN
+    if word in _SURNAMES or plain in _SURNAMES:
+        kind |= Kind.SURNAME
+    if word in _COUNTRY_WORDS:
+        kind |= Kind.COUNTRY
+    if word in _EPONYMS:
+        kind |= Kind.EPONYM
+    return kind | _other_than_name(word, kind)
+
+
+def _other_than_name(word: str, kind: Kind) -> Kind:
+    found = Kind(0)
+    listed = bool(kind & LISTED)
+    if _is_ordinary(word) and (not listed or word in _ORDINARY):
+        found |= Kind.ORDINARY
+    if word in _MEDICAL or (not listed and len(word) > 5 and _MEDICAL_ENDING.match(word)):
+        found |= Kind.MEDICAL
+    if not (listed or found or kind & Kind.EPONYM):
+        if len(word) > 5 and _SURNAME_ENDING.match(word):
+            return Kind.LIKE_A_SURNAME
+        if len(word) > 6 and _ORDINARY_ENDING.match(word):
+            return Kind.ORDINARY
+    return found
+
+
+def _is_ordinary(word: str) -> bool:
+    if word in _ORDINARY:
+        return True
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            stem = word[: -len(ending)] + instead
+            if stem in _ORDINARY or (len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in _ORDINARY):
+                return True
+    return False
+
+
+def _of_parts(parts: list[str]) -> Kind:
+    kinds = [kind_of(part) for part in parts]
+    if not kinds:
+        return Kind.ORDINARY
+    found = Kind(0)
+    for kind in kinds:
+        found |= kind & (Kind.MEDICAL | Kind.EPONYM)
+    if all(kind & Kind.ORDINARY for kind in kinds):
+        found |= Kind.ORDINARY
+    named = sum(1 for kind in kinds if kind & LISTED and not kind & Kind.ORDINARY)
+    if named and not any(kind & Kind.ORDINARY and not kind & LISTED for kind in kinds):
+        found |= Kind.GIVEN if kinds[0] & Kind.GIVEN else Kind.SURNAME
+    elif any(kind & Kind.ORDINARY for kind in kinds):
+        found |= Kind.ORDINARY
+    return found

@@ -1,0 +1,116 @@
+"""The words beside which a name stands, and what they say of its bearer."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Bearer(Enum):
+    """Whose name it is, as far as the cue says."""
+
+    PATIENT = "patient"
+    RELATIVE = "relative"
+    CLINICIAN = "clinician"
+    UNKNOWN = "unknown"
+
+
+TITLES = frozenset(
+    "mr mrs ms miss mx messrs mister missus master sir dame lord lady madam monsieur madame mademoiselle mme mlle mmes señor señora senor senora senorita sr sra srta don doña dona "
+    "herr herrn frau fraulein signor signora signorina sig senhor senhora seu dna hr fr rev reverend father fr sheikh hajji haji hajjah pak bapak ibu bu tuan puan encik cik shri smt sri kumari pan pani bay bayan baba chief alhaji alhaja mzee".split()
+)
+CLINICIAN_TITLES = frozenset(
+    "dr drs doctor prof professor docteur dre pr doctora dra doutor doutora dottor dottore dottoressa dott dottssa drssa surgeon nurse sister matron midwife doktor professeure profesor profesora professora prof.ssa".split()
+)
+CAPITAL_ONLY = frozenset(
+    "miss master sir dame lord lady father don sister nurse chief baba bay fr pan pr doctor surgeon midwife sr hr bu pak sri shri cik sig father matron dona reverend pt dra dre seu madam mister signor pani kumari".split()
+)
+"""Titles that are other words too: the next word must be capitalised."""
+
+RELATIVES = (
+    r"wife|husband|spouse|partner|mother|father|mum|mom|mummy|daddy|dad|parents?|daughters?|sons?|sisters?|brothers?|siblings?|twins?|aunt(?:ie|y)?|uncle|niece|nephew|cousin|grand(?:mother|father|ma|pa|son|daughter|child|parents?)|nan|granny|"
+    r"step(?:mother|father|son|daughter|brother|sister)|(?:mother|father|son|daughter|sister|brother)-in-law|guardian|carer|caregiver|caretaker|next\s+of\s+kin|nok|friend|neighbou?r|boyfriend|girlfriend|fianc[ée]e?|flatmate|roommate|housemate|"
+    r"best\s+friend|godmother|godfather|foster\s+(?:mother|father|carer|parent)|landlady|landlord|emergency\s+contact|"
+    r"[ée]poux|[ée]pouse|mari|femme|m[èe]re|p[èe]re|fils|fille|s[œo]eur|fr[èe]re|grand-m[èe]re|grand-p[èe]re|tante|oncle|cousine?|ni[èe]ce|neveu|compagnon|compagne|conjointe?|voisine?|"
+    r"espos[oa]|marido|mujer|madre|padre|hij[oa]|herman[oa]|abuel[oa]|t[íi][oa]|sobrin[oa]|prim[oa]|parej[oa]|cuidador[a]?|vecin[oa]|mãe|pai|filh[oa]|irm[ãa]o?|av[óôo]|companheir[oa]|vizinh[oa]|cunhad[oa]|sogr[oa]|"
+    r"ehefrau|ehemann|mutter|vater|sohn|tochter|bruder|schwester|gro[ßs]+mutter|gro[ßs]+vater|moglie|marito|figli[oa]|sorella|fratello|nonn[oa]|zi[oa]"
+)
+PATIENTS = r"patient(?:e|in|s)?|pt|client|resident|proband|baby|infant|child|boy|girl|man|woman|lady|gentleman|student|paciente|doente|enfant|niñ[oa]|criança|menin[oa]|paziente|subject|newborn|toddler|teenager|victim|colleague|collègue|mate"
+CLINICIANS = (
+    r"nurse(?:\s+practitioner)?|physician(?:\s+assistant)?|surgeon|consultant|registrar|gp|g\.p\.|general\s+practitioner|family\s+doctor|doctor|midwife|health\s+visitor|social\s+worker|physio(?:therapist)?|occupational\s+therapist|dieti[ct]ian|pharmacist|"
+    r"psychologist|psychiatrist|counsellor|counselor|therapist|paramedic|resident|intern|fellow|attending|house\s+officer|sho|radiologist|pathologist|cardiologist|neurologist|oncologist|urologist|anaesthetist|anesthesiologist|dermatologist|"
+    r"ophthalmologist|optometrist|dentist|secretary|case\s+manager|care\s+coordinator|key\s*worker|teacher|interpreter|supervisor|mentor|"
+    r"(?:[a-z]+(?:ologist|iatrist|ician|surgeon))|infirmi[èe]re?|m[ée]decin(?:\s+traitant)?|chirurgien(?:ne)?|sage-femme|kin[ée]sith[ée]rapeute|enfermer[oa]|m[ée]dic[oa](?:\s+de\s+(?:cabecera|fam[íi]lia))?|cirujan[oa]|cirurgi[ãa]o?|matrona|"
+    r"hausarzt|haus[äa]rztin|oberarzt|ober[äa]rztin|chefarzt|schwester|pfleger|medico(?:\s+curante)?|infermier[ae]|chirurgo|officer|detective|constable|lawyer|solicitor|imam|chaplain|priest|pastor|rabbi"
+)
+_NAMED = r"(?:\s*(?:,|\(|:|-|–)\s*|\s+(?:(?:is|was)\s+)?(?:called|named|known\s+as|nammed|nommé[e]?|appelé[e]?|llamad[oa]|de\s+nombre|chamad[oa]|de\s+nome|namens)\s+|['’]s\s+name\s+(?:is|was)\s+|\s+(?=\S))"
+RELATIVE_CUE = re.compile(rf"(?<![\w-])(?:{RELATIVES}){_NAMED}(?:(?:is|was)\s+)?", re.IGNORECASE)
+PATIENT_CUE = re.compile(rf"(?<![\w-])(?:{PATIENTS}){_NAMED}", re.IGNORECASE)
+CLINICIAN_CUE = re.compile(rf"(?<![\w-])(?:{CLINICIANS}){_NAMED}", re.IGNORECASE)
+
+_BY = (
+    r"seen|reviewed|referred|dictated|signed|examined|assessed|performed|reported|written|typed|transcribed|prepared|authori[sz]ed|approved|verified|witnessed|completed|checked|prescribed|administered|accompanied|escorted|brought(?:\s+in)?|"
+    r"attended|supervised|treated|operated(?:\s+on)?|admitted|discharged|recorded|entered|interpreted|read|requested|ordered|clerked|managed|followed(?:\s+up)?|called|contacted|assisted|cared\s+for|delivered|interviewed|visited|taken|presented|"
+    r"updated|edited|submitted|created|consented|informed|counsel?led|triaged|evaluated|given|done|made|sent|authored|electronically\s+signed|countersigned|scribed|helped|raised|stabbed|assaulted|bitten|found|supported|represented"
+)
+CLINICIAN_BY = re.compile(
+    rf"\b(?:(?:{_BY})\s+(?:(?:today|yesterday|initially|electronically|jointly|again|then|in\s+clinic|at\s+home)\s+)?(?:in\s+\w+\s+)?by(?:\s+(?:the|our|my|his|her)\s+[a-z]+(?:\s[a-z]+)?)?|under(?:\s+the)?\s+care\s+of|in\s+the\s+care\s+of|d/w|dw|discussed\s+(?:\w+\s+){{0,4}}?with|liaised\s+with|"
+    r"spoke\s+(?:\w+\s+){0,2}?(?:to|with)|spoken\s+(?:\w+\s+){0,2}?(?:to|with)|speak\s+(?:to|with)|talked\s+(?:to|with)|hand(?:ed)?\s*over\s+(?:to|from)|referral\s+(?:to|from)|referred\s+to|appointment\s+with|follow(?:ed)?[\s-]?up\s+with|clinic\s+with|meeting\s+with|"
+    r"call(?:ed)?\s+from|advice\s+(?:from|of)|opinion\s+(?:from|of)|care\s+of|attn:?|attention\s+of|att\.|fao:?|per|for\s+the\s+attention\s+of|assisted\s+by|together\s+with|"
+    r"vue?\s+par|adress[ée]e?s?\s+(?:par|à|au)|suivie?\s+par|op[ée]r[ée]e?\s+par|examin[ée]e?\s+par|sign[ée]\s*(?:par|:)|avec\s+l[e']\s?(?:docteur|dr)|visto\s+por|vista\s+por|atendid[oa]\s+(?:por|pel[oa])|derivad[oa]\s+por|remitid[oa]\s+(?:por|a)|valorad[oa]\s+por|operad[oa]\s+(?:por|pel[oa])|firmado(?:\s+por)?:?|"
+    r"encaminhad[oa]\s+(?:por|pel[oa]|a[o]?)|observad[oa]\s+(?:por|pel[oa])|assinado(?:\s+por)?:?|avaliad[oa]\s+(?:por|pel[oa])|acompañad[oa]\s+(?:por|de)|acompanhad[oa]\s+(?:por|pel[oa]|de)|accompagn[ée]e?\s+(?:par|de)|überwiesen\s+von|gez\.|unterzeichnet\s+von)\s+",
+    re.IGNORECASE,
+)
+CALLED = re.compile(
+    r"\b(?:called|named|(?:real\s+|full\s+|first\s+|last\s+|maiden\s+|preferred\s+|middle\s+)?name(?:['’]s|\s+is|\s+was)|née?|nee|formerly|a\.?k\.?a\.?|also\s+known\s+as|prefers\s+to\s+be\s+called|likes\s+to\s+be\s+called|known\s+as|nicknamed|goes\s+by|alias|answers\s+to|i\s+am|i['’]m|this\s+is|it['’]s|"
+    r"se\s+llama|me\s+llamo|llamad[oa]|chama-se|me\s+chamo|chamad[oa]|s['’]appelle|m['’]appelle|nommée?|prénommée?|heißt|heisst|namens|si\s+chiama|mi\s+chiamo|di\s+nome)\s+(?=['\"“‘(]?[^\W\d])['\"“‘(]?",
+    re.IGNORECASE,
+)
+_FIELD_WORDS = (
+    r"(?:patient(?:['’]?s)?|pt|full|first|last|given|family|preferred|maiden|middle|legal|mother['’]?s|father['’]?s|baby['’]?s|contact|physician|doctor|consultant|provider|nok)?\s?name(?:s)?(?:\s+of\s+(?:the\s+)?(?:patient|child|mother|father|doctor|next\s+of\s+kin))?(?:\s?\([\w ,/]{2,20}\))?|"
+    r"patients?|pt|surname|forenames?|first\s?name|last\s?name|firstname|lastname|alias|aka|client|"
+    r"nom(?:\s+(?:et\s+pr[ée]nom|de\s+naissance|de\s+famille|marital|d['’]usage|du\s+patient))?|pr[ée]noms?|nom,\s?pr[ée]nom|nombre(?:\s+(?:y\s+apellidos|completo|del\s+paciente))?|apellidos?|apellidos\s+y\s+nombre|nome(?:\s+(?:completo|do\s+(?:paciente|doente|utente)|da\s+mãe|do\s+pai|social))?|"
+    r"sobrenome|apelido|cognome|vorname|nachname|familienname|geburtsname|paciente|utente|doente|paziente|re|regarding|concerning|concerne|asunto|assunto|betreff|betrifft|objet|subject"
+)
+_STAFF_FIELDS = (
+    r"(?:referring|attending|primary|admitting|ordering|requesting|reporting|responsible|treating|consulting|operating|supervising|assistant|first|second|lead|named|usual|family|on-?call|staff|performing|signing|interpreting|collecting|discharging|primary\s+care|registered)?\s?"
+    r"(?:physician|doctor|consultant|surgeon|provider|practitioner|clinician|gp|pcp|nurse|midwife|radiologist|pathologist|anaesthetist|anesthetist|anesthesiologist|anaesthesiologist|registrar|resident|author|therapist|assistants?|dentist|operator|sonographer|endoscopist|cardiologist|interpreter|social\s+worker|key\s?worker|"
+    r"case\s?manager|pharmacist|secretary|scrub|specialist|intern|fellow|student|supervisor|technician|reporter|reviewer)(?:\s?(?:name|\(s\)|1|2))?|"
+    r"(?:dictated|signed|reported|reviewed|seen|typed|transcribed|approved|authori[sz]ed|verified|prepared|written|requested|referred|performed|electronically\s+signed|e-?signed|read|entered|documented|completed|collected|consent(?:ed)?|taken|examined|admitted|discharged)(?:\s+(?:by|electronically\s+by))|"
+    r"signature|signed|from|to|cc|bcc|c\.c\.|copy(?:\s+to)?|copies(?:\s+to)?|attn|att|attention|fao|dear|author|seen\s+with|discussed\s+with|"
+    r"m[ée]decin(?:\s+(?:traitant|r[ée]f[ée]rent|prescripteur))?|chirurgien|op[ée]rateur|r[ée]dacteur|signataire|destinataire|m[ée]dico(?:\s+(?:responsable|solicitante|assistente|responsável|tratante|informante))?|cirujano|cirurgião|firmado|firma|responsable|facultativo|enfermer[oa]|assinado|assinatura|hausarzt|arzt|operateur|unterschrift|medico(?:\s+curante)?"
+)
+_RELATIVE_FIELDS = (
+    rf"next\s+of\s+kin(?:\s*\([\w-]+\))?|nok(?:\s*\([\w-]+\))?|emergency\s+contact(?:\s+name)?|(?:primary\s+)?contact(?:\s+person)?|(?:{RELATIVES})(?:\s?\([\w ]+\))?|guarantor|informant|parent/guardian|accompanied\s+by|historian|personne\s+(?:de\s+confiance|à\s+prévenir|à\s+contacter)|persona\s+de\s+contacto|contacto|contato|pessoa\s+de\s+contacto|"
+    r"angehörige[r]?|ansprechpartner|power\s+of\s+attorney|poa|lpa|subscriber|policy\s?holder|employer\s+contact"
+)
+_FIELD_END = r"\s{0,2}(?:[:=|\t]|\s[-–]\s)[\s|*_]{0,3}"
+PATIENT_FIELD = re.compile(rf"(?<![\w-])(?:{_FIELD_WORDS}){_FIELD_END}", re.IGNORECASE)
+CLINICIAN_FIELD = re.compile(rf"(?<![\w-])(?:{_STAFF_FIELDS}){_FIELD_END}", re.IGNORECASE)
+RELATIVE_FIELD = re.compile(rf"(?<![\w-])(?:{_RELATIVE_FIELDS}){_FIELD_END}", re.IGNORECASE)
+GREETING = re.compile(
+    r"(?:^|(?<=[\n.!?>\"“:]))[ \t]*(?:dear|hi|hello|hey|good\s+(?:morning|afternoon|evening)|morning|thanks|thank\s+you(?:\s+so\s+much)?|cheers|many\s+thanks|ch[eè]re?|bonjour|bonsoir|salut|estimad[oa]|querid[oa]|hola|car[oa]|prezad[oa]|ol[áa]|bom\s+dia|boa\s+tarde|"
+    r"buenos\s+d[íi]as|buenas\s+tardes|sehr\s+geehrte[r]?|liebe[r]?|gentile|egregio|ciao|merci|gracias|obrigad[oa]),?\s+(?=[^\W\d])",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"\b(?:(?:yours\s+)?(?:sincerely|faithfully|truly)(?:\s+yours)?|(?:(?:with\s+)?(?:best|kind|warm|many|kindest|warmest)\s+)+(?:wishes|regards|thanks)|regards|best|cheers|thanks(?:\s+again)?|many\s+thanks|thank\s+you|respectfully(?:\s+submitted)?|signed|electronically\s+signed(?:\s+by)?|"
+    r"cordialement|bien\s+confraternellement|confraternellement|bien\s+à\s+vous|salutations\s+distinguées|sincères\s+salutations|amicalement|atentamente|(?:un\s+)?cordial(?:es)?\s+saludo[s]?|saludos(?:\s+cordiales)?|un\s+saludo|(?:com\s+os\s+)?(?:melhores\s+)?cumprimentos|atenciosamente|cordialmente|abraço|att|"
+    r"(?:mit\s+)?(?:freundlichen|kollegialen|herzlichen|besten|vielen)\s+(?:grüßen|grüssen|gruß|dank)|cordiali\s+saluti|distinti\s+saluti)[ \t]*[,.!:]?\s*(?:\n\s*|[-–]\s*)?",
+    re.IGNORECASE,
+)
+_VERBS = (
+    r"presented|presents|presenting|attended|attends|reports?|reported|denie[sd]|denies|complain(?:s|ed)|describe[sd]|lives?|lived|works?|worked|smokes?|smoked|drinks?|drank|told|said|says|stated?s?|notice[sd]|felt|feels|asked|asks|wants?|wanted|was\s+(?:admitted|discharged|seen|born|referred|brought|found|diagnosed|"
+    r"reviewed|accompanied|started|transferred|assessed|well|unwell|stable|keen|happy|anxious|afebrile|able|unable|alert|advised|reassured|counselled|previously|last|first|very|not|also|a\s|an\s|still|told|due|diagnosed|initially|fit|concerned|worried)|"
+    r"is\s+(?:a|an|the|well|now|currently|keen|happy|aware|otherwise|known|still|very|due|able|being|also|doing|on|under|unable|not|concerned|worried|our|my)\b|has\s+(?:a\b|been|had|no|noticed|agreed|known|lost|never|not|always|two|three|gained|developed|since|lived)|had\s+(?:a\b|an\b|been|no|noticed|previously|his|her|presented|two|three|never|not)|declined|agreed|"
+    r"consented|phoned|rang|texted|arrived|collapsed|underwent|returned|remembers|recalls|admits|admitted|explained|understands|mentioned|expressed|gave|tells|thinks|believes|thought|wondered|wishes|hopes|confirmed|confirms|suffers|suffered|developed|woke|fell|became|died|passed\s+away|recovered|"
+    r"took|takes|went|came|comes|will\s+(?:be|see|call|come|attend|return|need)|would\s+like|enjoys|retired|moved|married|and\s+(?:his|her)\b|who\b|aged\b|"
+    r"est\s+(?:un|une|âgée?|suivie?|admise?|né[e]?|connue?|adressée?)|a\s+(?:été|présenté|consulté|eu|un|une)|présente|se\s+(?:plaint|présente|queja|queixa)|signale|refiere|acude|ingresó|presenta|presentó|es\s+(?:un|una)|fue\s+\w+|vive|trabaja|niega|refere|apresenta|foi\s+\w+|é\s+(?:um|uma)|deu\s+entrada|trabalha|nega|recorre|"
+    r"ist\s+(?:ein|eine)|wurde\s|klagt|stellte\s+sich|berichtet|è\s+(?:un|una|stat[oa])|si\s+presenta|riferisce|lamenta"
+)
+AFTER = re.compile(
+    rf"\s+(?:{_VERBS})(?!\w)|,?\s+(?:an?\s+)?\(?\d{{1,3}}[\s-]?(?:years?|yrs?|y/?o|yo|months?|weeks?|days?|ans|años|anos|jahre|anni)\b|\s*\(\s?(?:aged?\s)?\d{{1,3}}\s?(?:[MFmf]|y/?o|yo|yrs?|years?|ans|años|anos)?\s?[,)/]|,\s+(?:aged?|an?\s+\d|\d{{1,3}}\s?(?:,|[MF]\b|yo|y/o|who|is|was|presented))|"
+    rf"\s*\((?:his|her|the|their|my|patient|pt|{RELATIVES})\b|,\s+(?:his|her|the\s+patient['’]s|their|my|our|sa|son|su|sua|seu|ihre?)\s+(?:\w+\s+)?(?:{RELATIVES})\b|,?\s+\(?(?:MD|M\.D\.|DO|PhD|RN|NP|PA-C|FRCS|MRCP|FRCP|MBBS|MBChB|FNP|DDS|BSN|LPN|PharmD|MSc|FRCR|FACS|MRCGP)\b|"
+    r",?\s*\(?(?:DOB|D\.O\.B|d\.o\.b|MRN|NHS|born\b|né\(?e?\)?\s+le|nacid[oa]\s+el|nascid[oa]\s+(?:em|a)|geb\.|nat[oa]\s+il)|,\s+(?:consultant|registrar|specialist|general\s+practitioner|gp\b|staff\s+nurse|ward\s+(?:sister|manager)|physician|surgeon|radiologist|pathologist|professor|social\s+worker|physiotherapist|midwife|nurse|medical\s+student|junior\s+doctor|house\s+officer|neighbou?r|friend)\b",
+)
+"""What follows a name and makes it one."""

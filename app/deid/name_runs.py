@@ -1,0 +1,232 @@
+"""Where a name that begins at a word ends: given names, initials, particles and surnames in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from app.deid.lexicon import COUNTRIES, EPONYM_PHRASES, HEADS, LISTED, NAME, Kind
+from app.deid.reading import Reading, Token
+
+PARTICLES = frozenset(
+    "de del della dello di da do dos das du des la le los las van von der den dem ter ten te zu zum zur y e i bin binti bint ibn ben bar al el af av st ap o mac abu abd ur ul uz ud vander".split()
+)
+CREDENTIALS = frozenset(
+    "md phd do rn bsc msc mba mbbs mbchb frcs mrcs frcp mrcp mrcgp frcr frca frcog mrcog facs facc faap dds dmd np pa pac fnp aprn crna lpn cna bn ba ma dr prof od dvm pharmd psyd mph edd jr sr ii iii iv "
+    "frcpch mrcpch frcpath frcem facp mrcpsych cns acnp ot pt slp rd lcsw msw gp ho sho st1 st2 st3 st4 st5 st6 ct1 ct2 fy1 fy2 f1 f2 spr consultant registrar dob mrn nhs dod doa icu itu a&e".split()
+)
+_LONGEST = 6
+_LINKS = (" ", "-", "'", "’", "\u00a0", " '", " ’")
+
+
+class Trust(Enum):
+    """How sure the cue makes it that a name follows."""
+
+    TITLE = 3
+    """Mr, Dr, 'name:', 'Dear': whatever is not plainly another word."""
+    CUE = 2
+    """'wife', 'seen by', a signature: capitals, or names of the lists."""
+    NONE = 1
+    """No cue: only what the lists know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The tokens from `first` up to, not including, `last`."""
+
+    first: int
+    last: int
+
+    def __bool__(self) -> bool:
+        return self.last > self.first
+
+
+def run_from(reading: Reading, number: int, trust: Trust) -> Run:
+    """Return the longest name that begins at token `number`; an empty run if none does."""
+    tokens = reading.tokens
+    nothing = Run(number, number)
+    if number >= len(tokens) or _is_eponym_phrase(reading, number, trust):
+        return nothing
+    last, strong = number, 0
+    while last < len(tokens) and last - number < _LONGEST:
+        token = tokens[last]
+        if last > number and not _linked(reading, last - 1):
+            break
+        if token.low in PARTICLES and _leads_on(reading, last, trust, started=last > number):
+            last += 1
+            continue
+        if not can_be_part(reading, last, trust, first=not strong):
+            break
+        strong += 0 if token.initial else 1
+        last += 1
+        if token.possessive:
+            break
+    while last > number and (tokens[last - 1].text.islower() and tokens[last - 1].low in PARTICLES and strong < 2):
+        last -= 1
+    if last > number and tokens[last - 1].initial and not strong:
+        return nothing
+    return Run(number, last) if strong else nothing
+
+
+def _is_eponym_phrase(reading: Reading, number: int, trust: Trust) -> bool:
+    if trust is Trust.TITLE:
+        return False
+    low = reading.tokens[number].low.split("-")[0]
+    return bool(reading.phrase(number, EPONYM_PHRASES.get(low, ())))
+
+
+def _linked(reading: Reading, number: int) -> bool:
+    gap = reading.gap(number)
+    if gap in _LINKS:
+        return True
+    token = reading.tokens[number]
+    return (token.initial or token.low in {"st", "jr", "chr", "wm", "md", "mohd", "th"}) and gap in {". ", ".", ".-"}
+
+
+def _leads_on(reading: Reading, number: int, trust: Trust, *, started: bool) -> bool:
+    """Whether the small word at `number` leads on to a surname: 'de la Cruz', 'bin Salman'."""
+    token = reading.tokens[number]
+    if (
+        not started
+        and trust is not Trust.TITLE
+        and token.low not in {"van", "von", "de", "al", "el", "bin", "abu", "di", "da"}
+    ):
+        return False
+    place = number
+    while place + 1 < len(reading.tokens) and place - number < 3 and reading.gap(place) in {" ", "-", "'", "’"}:
+        place += 1
+        after = reading.tokens[place]
+        if after.low in PARTICLES and not after.is_any(NAME):
+            continue
+        if after.shouted or token.text[0].isupper() != after.capital and token.text[0].isupper():
+            return after.is_any(NAME)
+        if token.text.islower() and not after.capital:
+            return token.low not in {"y", "e", "i", "o"} and after.is_any(LISTED) and not after.is_any(Kind.ORDINARY)
+        return (
+            after.capital
+            and len(after.text) > 1
+            and not _another_word(after, first=False)
+            and token.low not in {"i", "e", "y"}
+            or (token.low in {"y", "e", "i"} and started and after.capital and after.is_any(LISTED))
+        )
+    return False
+
+
+def can_be_part(reading: Reading, number: int, trust: Trust, *, first: bool) -> bool:
+    """Whether token `number` can be a part of a name, the first one or a further one."""
+    token = reading.tokens[number]
+    if number in reading.spoken_for:
+        return False
+    if token.low in CREDENTIALS and (token.upper or not first) and not (token.is_any(LISTED) and token.text.istitle()):
+        return False
+    if token.initial:
+        return _is_initial(reading, number, trust)
+    if len(token.text) < 2 or not _has_vowel_or_short(token):
+        return False
+    if not first and not token.capital and reading.tokens[number - 1].capital:
+        return False
+    if token.shouted or not token.capital:
+        return _without_capitals(reading, number, trust, first=first)
+    if token.upper and not first and not _surname_in_capitals(reading, number):
+        return False
+    if (
+        token.upper
+        and first
+        and trust is not Trust.TITLE
+        and not (token.is_any(LISTED) and len(token.text) > 4 and not token.is_any(Kind.ORDINARY))
+    ):
+        return False
+    if first and trust is not Trust.TITLE and _is_country(reading, number):
+        return False
+    if reading.nouns_have_capitals and trust is not Trust.TITLE and not token.is_any(NAME):
+        return False
+    return not _another_word(token, first=first and trust is not Trust.TITLE)
+
+
+def _is_country(reading: Reading, number: int) -> bool:
+    token = reading.tokens[number]
+    return (
+        token.is_any(Kind.COUNTRY)
+        and not token.is_any(Kind.GIVEN)
+        or bool(reading.phrase(number, COUNTRIES.get(token.low, ())) > 1)
+    )
+
+
+def _is_initial(reading: Reading, number: int, trust: Trust) -> bool:
+    after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
+    gap = reading.gap(number)
+    if gap not in {". ", " ", ".", ".-"}:
+        return (
+            trust is not Trust.NONE
+            and number > 0
+            and reading.tokens[number - 1].capital
+            and not reading.tokens[number - 1].initial
+        )
+    return bool(after and after.capital)
+
+
+def _has_vowel_or_short(token: Token) -> bool:
+    return (
+        not token.low.isascii()
+        or any(letter in "aeiouy" for letter in token.low)
+        or len(token.low) < 4
+        and token.is_any(LISTED)
+    )
+
+
+def _surname_in_capitals(reading: Reading, number: int) -> bool:
+    """Whether an all-capitals word after 'John' or 'Mr' is his surname: it's known, or long and pronounceable."""
+    token = reading.tokens[number]
+    if token.is_any(Kind.MEDICAL) or token.is_any(Kind.ORDINARY) and not token.is_any(LISTED):
+        return False
+    return token.is_any(NAME) or len(token.text) > 5
+
+
+def _without_capitals(reading: Reading, number: int, trust: Trust, *, first: bool) -> bool:
+    """Lower-case words, and words of a shouted line, where capitals say nothing."""
+    token = reading.tokens[number]
+    other = token.is_any(Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY)
+    if token.is_any(LISTED) and not other and len(token.text) > 2:
+        return trust is not Trust.NONE or token.shouted or not first or len(token.text) > 3
+    if trust is Trust.TITLE and first:
+        return not token.is_any(Kind.ORDINARY | Kind.MEDICAL) or token.is_any(LISTED)
+    if trust is Trust.TITLE and token.shouted:
+        return not other or token.is_any(LISTED) and not token.is_any(Kind.ORDINARY)
+    return (
+        token.shouted
+        and trust is Trust.CUE
+        and not other
+        and (first or not reading.tokens[number - 1].is_any(Kind.ORDINARY))
+        and not token.is_any(Kind.MEDICAL)
+        and len(token.text) > 3
+    )
+
+
+def _another_word(token: Token, *, first: bool) -> bool:
+    """Whether a capitalised word is plainly no part of a name."""
+    if token.is_any(Kind.MEDICAL):
+        return not token.is_any(LISTED)
+    if token.is_any(Kind.ORDINARY):
+        return not token.is_any(LISTED) or (first and token.first and token.low in _OFTEN_FIRST)
+    return first and token.is_any(Kind.EPONYM) and not token.is_any(LISTED)
+
+
+_OFTEN_FIRST = frozenset(
+    "will may an so do he ho in on no to more best long young good sing sang man may hope see soon can song day ray bill mark grant frank rich rose grace joy faith van long hand cook king page price "
+    "case cross field fields hall head heart hill house lane law love marsh moon moss nurse park parks pool poor power powers rice rivers sharp short small snow speed spring stone strong summer summers "
+    "sweet temple waters weeks west white winter wise wood woods work wright yes english french welsh day gay little low major miles monk moody noble north nutt pain pope post pride prince quick rash root rush savage sole south stable steel stiff still street sugar swift tall thin tongue train wall ward ball bone brain bright brown black blue green gray grey".split()
+)
+
+
+def is_eponym(reading: Reading, run: Run) -> bool:
+    """Whether the noun after a run makes it an eponym: 'Murphy's sign', 'Glasgow Coma Scale'."""
+    for step in range(3):
+        place = run.last + step
+        if place >= len(reading.tokens) or reading.gap(place - 1).strip(" -–/'’s") != "":
+            return False
+        token = reading.tokens[place]
+        if token.low in HEADS:
+            return True
+        if not (token.capital or token.low in {"coma", "type", "and", "grade", "like", "disability", "pain"}):
+            return False
+    return False

@@ -1,0 +1,207 @@
+"""Find places below the state: towns, villages, districts, counties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.deid.lexicon import COUNTRIES, HEADS, LISTED, TOWNS, WITH_CUE, Kind
+from app.deid.reading import Reading, Token
+from app.deid.rules import Label, Span
+from app.deid.wordlists import folded
+
+_CUES = re.compile(
+    r"\b(?:"
+    r"(?:liv(?:es|ed|ing|e)|resid(?:es|ed|ing|ent|ents)|born|raised|grew\s+up|brought\s+up|domiciled|based|settled|farm(?:s|ed|ing)?|holiday(?:ed|s)?|vacation(?:ed)?|housed|homeless|stay(?:ed|ing|s)|works?|worked|working)\s+(?:[a-z]{2,12}\s+){0,4}?(?:in|near|at|outside|around|of)"
+    r"|(?:mov(?:ed|ing)|comes?|came|hail(?:s|ing|ed)|emigrat\w+|immigrat\w+|migrat\w+|originally|native|originat\w+|originates|returned|returning|back|arriv\w+|flew|flown|evacuated|relocat\w+|travel(?:led|ed|ling|ing|s)?|trips?|journey|visit(?:ed|ing|s)?|holiday|vacation|honeymoon|pilgrimage|expedition|drove|driving|commut\w+)\s+(?:[a-z]{2,12}\s+){0,3}?(?:from|to|of|in|through|via|near|around|between)"
+    r"|(?:man|woman|boy|girl|male|female|lady|gentleman|farmer|worker|student|teacher|fisherman|patient|child|infant|baby|refugee|immigrant|migrant|labou?rer|housewife|shepherd|miner|family|soldier|old|him|her|them|he|she)\s+(?:is\s+)?(?:originally\s+)?from"
+    r"|(?:villages?|towns?|city|hamlet|suburbs?|districts?|county|borough|parish|province|municipality|region|neighbou?rhood|outskirts|port|island|commune|area|slums?)\s+(?:of|called|named|in|near)"
+    r"|near|outside|nearby|lives|resident"
+    r"|habit(?:e|ant|ait|ent|er)\s+(?:à|au|aux|en|près\s+de|dans|le|la)|demeur(?:e|ant)\s+(?:à|au)|r[ée]sid(?:e|ant|ait)\s+(?:à|au|en)|domicili[ée]+\s+(?:à|au|en)|(?:originaire|natif|native|venant|venu[e]?)\s+(?:de|du|d['’])|n[ée]e?\s+à|v(?:it|ivant|ivait)\s+(?:à|au|en)|voyag\w+\s+(?:à|au|en)|près\s+de|revien\w+\s+de|séjour\w*\s+(?:à|au|en)"
+    r"|viv(?:e|ía|en|iendo)\s+en|resid(?:e|ente|ía|en)\s+e[nm]|(?:natural|procedente|originari[oa]|vecin[oa]|oriund[oa]|proveniente|proviene|nativ[oa])\s+(?:de|da|do)|nacid[oa]\s+e[nm]|nascid[oa]\s+e[nm]|viaj[óo]u?\s+(?:a|para)|viaje\s+a|viagem\s+a|cerca\s+de|perto\s+de|mora(?:dora?|va)?\s+(?:em|no|na|de)|vive\s+em|domiciliad[oa]\s+e[nm]|habita\s+en"
+    r"|wohn(?:haft|t|end)\s+in|leb(?:t|te)\s+in|stammt\s+aus|aus|geboren\s+in|(?:residente|vive|nat[oa]|abita|domiciliat[oa])\s+(?:a|ad|in)|proveniente\s+d[ai]|originari[oa]\s+di"
+    r")\s+(?:(?:the|a|an|la|le|el|small|rural|remote|village|town|city|district|suburb|nearby|of|called|named|downtown|central|north|south|east|west|northern|southern|eastern|western|el|pueblo|cidade|ciudad|ville|de|du|aldeia|vila|concelho|freguesia|municipio|município)\s+){0,4}",
+    re.IGNORECASE,
+)
+_LINK = frozenset(
+    "upon on sur le la les de do da del des du der am an the of en dos das los las el al in by under l".split()
+)
+_PREPOSITIONS = frozenset(
+    "in from at to near of around via through a à en em de nach aus bei di da outside towards between au".split()
+)
+_KINDS_AFTER = frozenset(
+    "county district village township borough parish shire province municipality governorate prefecture island islands valley airport beach prison jail suburb neighborhood neighbourhood region".split()
+)
+_GENERIC_BEFORE = frozenset(
+    "the this that a an our his her their rural local remote same home other another each every health central urban international coastal poor mountain fishing".split()
+)
+_NO_PLACE_AFTER = frozenset("hospital clinic infirmary university college school hospice medical".split())
+
+
+def places(reading: Reading) -> Iterator[Span]:
+    """Yield the towns and the like; countries and states, and towns that name a disease or a score, are none."""
+    yield from _cued(reading)
+    yield from _listed(reading)
+    yield from _called_county(reading)
+
+
+def _cued(reading: Reading) -> Iterator[Span]:
+    for match in _CUES.finditer(reading.text):
+        number = reading.at(match.end())
+        while number < len(reading.tokens) and reading.tokens[number].start <= match.end() + 2:
+            taken = _place_from(reading, number)
+            if not taken:
+                break
+            first, last = reading.tokens[number], reading.tokens[number + taken - 1]
+            if not _is_country(reading, number, taken):
+                yield Span(first.start, last.end, Label.LOCATION)
+            following = re.compile(r",\s|\s(?:and|y|e|et|und|or)\s").match(reading.text, last.end)
+            if not following:
+                break
+            number = reading.at(following.end())
+            match = _Reached(following.end())
+
+
+class _Reached:
+    """Where the next place of a list may begin."""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def end(self) -> int:
+        """Return the place in the text."""
+        return self._place
+
+
+def _place_from(reading: Reading, number: int) -> int:
+    """Return how many tokens from `number` on can be the name of a place."""
+    tokens = reading.tokens
+    taken = 0
+    while number + taken < len(tokens) and taken < 5:
+        token = tokens[number + taken]
+        gap = reading.gap(number + taken - 1) if taken else " "
+        if gap not in {" ", "-", "'", "’"} and not (
+            gap == ". " and tokens[number + taken - 1].low in {"st", "ste", "mt", "ft"}
+        ):
+            break
+        if not _can_be_place(reading, number + taken, started=taken > 0):
+            break
+        taken += 1
+        if token.possessive:
+            break
+    while taken and tokens[number + taken - 1].text.islower():
+        taken -= 1
+    if not taken or _is_eponym(reading, number, taken):
+        return 0
+    return taken
+
+
+def _can_be_place(reading: Reading, number: int, *, started: bool) -> bool:
+    token = reading.tokens[number]
+    if token.shouted:
+        return bool(reading.phrase(number, TOWNS.get(token.low.split("-")[0], ())))
+    if not token.capital:
+        after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
+        return started and token.low in _LINK and bool(after and after.capital and reading.gap(number) == " ")
+    if token.upper and len(token.text) < 5:
+        return False
+    return not token.is_any(Kind.MEDICAL) and (
+        not _plainly_ordinary(token) or _known(reading, number) or started and not token.first
+    )
+
+
+def _plainly_ordinary(token: Token) -> bool:
+    return token.is_any(Kind.ORDINARY) and not token.is_any(LISTED) or token.low in _NO_PLACE_AFTER
+
+
+def _known(reading: Reading, number: int) -> bool:
+    return bool(reading.phrase(number, TOWNS.get(reading.tokens[number].low.split("-")[0], ())))
+
+
+def _is_country(reading: Reading, number: int, taken: int) -> bool:
+    length = reading.phrase(number, COUNTRIES.get(reading.tokens[number].low.split("-")[0], ()))
+    if length >= taken:
+        return True
+    return (
+        bool(length)
+        and taken - length == 1
+        and reading.tokens[number + taken - 1].low in {"state", "republic", "province"}
+    )
+
+
+def _is_eponym(reading: Reading, number: int, taken: int) -> bool:
+    """Whether a word that makes it an eponym follows: 'Paris classification', 'Los Angeles grade'."""
+    for step in range(3):
+        place = number + taken + step
+        if place >= len(reading.tokens) or not reading.gap(place - 1).strip(" -'’s") == "":
+            return False
+        token = reading.tokens[place]
+        if token.low in HEADS:
+            return True
+        if token.low in _PREPOSITIONS or token.low in {"and", "with", "for", "was", "is", "has", "had", "on", "with"}:
+            return False
+    return False
+
+
+def _listed(reading: Reading) -> Iterator[Span]:
+    tokens = reading.tokens
+    number = 0
+    while number < len(tokens):
+        token = tokens[number]
+        phrases = TOWNS.get(token.low.split("-")[0]) if token.capital else None
+        taken = reading.phrase(number, phrases) if phrases else 0
+        if (
+            taken
+            and all(each.capital or each.low in _LINK for each in tokens[number : number + taken])
+            and _stands_for_place(reading, number, taken)
+        ):
+            yield Span(token.start, tokens[number + taken - 1].end, Label.LOCATION)
+        number += max(taken, 1)
+
+
+def _stands_for_place(reading: Reading, number: int, taken: int) -> bool:
+    token = reading.tokens[number]
+    if _is_eponym(reading, number, taken) or (token.upper and not token.shouted and len(token.text) < 5 and taken == 1):
+        return False
+    words = tuple(word for each in reading.tokens[number : number + taken] for word in each.low.split("-"))
+    if words not in WITH_CUE and not token.is_any(LISTED | Kind.ORDINARY | Kind.EPONYM):
+        return True
+    if taken > 1 and words not in WITH_CUE:
+        return True
+    if words in WITH_CUE and token.is_any(Kind.ORDINARY):
+        return False
+    before = reading.tokens[number - 1] if number else None
+    if before is None or token.first or not reading.gap(number - 1).strip() == "":
+        return _country_follows(reading, number, taken)
+    return folded(before.text) in _PREPOSITIONS and before.text.islower() or _country_follows(reading, number, taken)
+
+
+def _country_follows(reading: Reading, number: int, taken: int) -> bool:
+    after = number + taken
+    if after >= len(reading.tokens) or reading.gap(after - 1) not in {", ", " ("}:
+        return False
+    return bool(reading.phrase(after, COUNTRIES.get(reading.tokens[after].low.split("-")[0], ())))
+
+
+def _called_county(reading: Reading) -> Iterator[Span]:
+    tokens = reading.tokens
+    for number in range(1, len(tokens)):
+        token = tokens[number]
+        if token.low not in _KINDS_AFTER or token.shouted:
+            continue
+        first = number
+        while first and number - first < 3 and reading.gap(first - 1) == " " and _names_a_county(tokens[first - 1]):
+            first -= 1
+        if first < number and not (tokens[first].first and tokens[first].is_any(Kind.ORDINARY)):
+            yield Span(tokens[first].start, token.end, Label.LOCATION)
+
+
+def _names_a_county(token: Token) -> bool:
+    return (
+        token.capital
+        and not token.upper
+        and not token.possessive
+        and token.low not in _GENERIC_BEFORE
+        and not token.is_any(Kind.MEDICAL | Kind.COUNTRY)
+        and (not token.is_any(Kind.ORDINARY) or token.is_any(LISTED))
+    )

@@ -1,0 +1,140 @@
+"""A text as the finders read it: its words, each with its place and what it can be, and what is already spoken for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.deid.lexicon import Kind, kind_of
+from app.deid.wordlists import Phrase, folded
+
+_WORD = re.compile(r"(?:[dl]['’](?=\w\w))?([^\W\d_]+(?:['’‐-][^\W\d_]+)*)")
+_ELIDED = re.compile(r"(?:[dlnsjcmt]|qu)['’](?=[a-zà-ÿ])", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*>|\t][\"'”)\s]*|[-–]\s)$")
+_SHOUTED_SHARE = 0.7
+
+
+@dataclass(slots=True)
+class Token:
+    """One word: where it stands, how it's written and what it can be. A possessive 's is not part of it."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: Kind
+    possessive: bool
+    first: bool
+    """Whether a sentence, a line or a cell begins with it."""
+    shouted: bool
+    """Whether its line is in capitals, so that its own say nothing."""
+
+    @property
+    def capital(self) -> bool:
+        """Whether it's written like a name: Smith, McDonald, O'Brien; in a shouted line every word is."""
+        return self.text[0].isupper()
+
+    @property
+    def upper(self) -> bool:
+        """Whether it's all capitals: SMITH, COPD."""
+        return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def initial(self) -> bool:
+        """Whether it's a single capital letter."""
+        return len(self.text) == 1 and self.text.isupper()
+
+    def is_any(self, kind: Kind) -> bool:
+        """Whether the word can be one of these."""
+        return bool(self.kind & kind)
+
+
+class Reading:
+    """The words of a text, and which characters are already part of an identifier."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = list(_tokens(text))
+        self._starts = [token.start for token in self.tokens]
+        self.spoken_for: set[int] = set()
+        """Numbers of the tokens that already belong to an identifier of another kind."""
+        self.nouns_have_capitals = False
+        """Whether capitals say nothing of names, as in German."""
+
+    def at(self, place: int) -> int:
+        """Return the number of the first token that doesn't end before `place`."""
+        number = bisect_right(self._starts, place)
+        if number and self.tokens[number - 1].end > place:
+            return number - 1
+        return number
+
+    def speak_for(self, start: int, end: int) -> None:
+        """Mark the words from character `start` to `end` as a part of an identifier."""
+        number = self.at(start)
+        while number < len(self.tokens) and self.tokens[number].start < end:
+            self.spoken_for.add(number)
+            number += 1
+
+    def gap(self, number: int) -> str:
+        """Return what stands between token `number` and the next one; of the last one a line break."""
+        if number + 1 >= len(self.tokens):
+            return "\n"
+        token = self.tokens[number]
+        return self.text[token.end : self.tokens[number + 1].start]
+
+    def phrase(self, number: int, found: Iterable[Phrase]) -> int:
+        """Return how many tokens from `number` on are one of the phrases, given the longest first; 0 if none."""
+        tokens = self.tokens
+        for phrase in found:
+            length = _matches(tokens, number, phrase)
+            if length and all(
+                len(self.gap(each)) <= 2 and "\n" not in self.gap(each) for each in range(number, number + length - 1)
+            ):
+                return length
+        return 0
+
+
+def _matches(tokens: list[Token], number: int, phrase: Phrase) -> int:
+    """Return how many tokens the phrase takes; hyphens part words in a phrase, but not in a token."""
+    place, taken = 0, 0
+    while place < len(phrase):
+        if number + taken >= len(tokens):
+            return 0
+        token = tokens[number + taken]
+        parts = token.low.split("-") if token.low != phrase[place] else [phrase[place]]
+        if tuple(parts) != phrase[place : place + len(parts)] and token.low + "'s" != phrase[place]:
+            return 0
+        place += len(parts)
+        taken += 1
+    return taken
+
+
+def _tokens(text: str) -> Iterable[Token]:
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        shouted = _is_shouted(line)
+        for match in _WORD.finditer(line):
+            yield _token(text, offset, match, shouted=shouted)
+        offset += len(line)
+
+
+def _token(text: str, offset: int, match: re.Match[str], *, shouted: bool) -> Token:
+    start, end = offset + match.start(1), offset + match.end(1)
+    word = match.group(1)
+    elided = _ELIDED.match(word)
+    if elided:
+        start, word = start + elided.end(), word[elided.end() :]
+    possessive = word.endswith(("'s", "’s", "'S", "’S")) and len(word) > 2
+    if possessive:
+        word, end = word[:-2], end - 2
+    possessive = possessive or (word[-1] in "sS" and text[end : end + 1] in {"'", "’"})
+    low = folded(word)
+    first = bool(_SENTENCE_END.search(text[max(0, start - 4) : start])) if start else True
+    return Token(start, end, word, low, kind_of(low), possessive, first, shouted)
+
+
+def _is_shouted(line: str) -> bool:
+    letters = [letter for letter in line if letter.isalpha()]
+    return len(letters) > 7 and sum(map(str.isupper, letters)) > _SHOUTED_SHARE * len(letters)
