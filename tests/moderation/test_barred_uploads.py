@@ -10,7 +10,7 @@ from app.cases.models import Case
 from app.consent import services as consents
 from app.kernel.outbox import Outbox
 from app.media.drawings.registry import draw
-from app.media.models import BarredPicture, Image
+from app.media.models import BarredPicture
 from app.moderation.models import Review
 from app.moderation.rules import Decision, ReviewKind
 from app.ops.house import House
@@ -36,19 +36,13 @@ def withdrawn(house: House, people: People) -> None:
     """Clara's case with the picture was published and withdrawn."""
     case = published_case(house, people).case
     upload(people, "mona")
+    clara, mona, at = people.actor("clara"), people.actor("mona"), house.clock.now()
     with house.database.writing() as session:
-        image = session.query(Image).filter(Image.author_id == people.account("mona").id).order_by(Image.id).first()
-        assert image is not None
-        shown = session.get_one(Case, case.id).pictures[0].image
-        shown.perceptual_hash, shown.shown_hash = image.perceptual_hash, image.shown_hash
-        for stray in session.query(Case).filter(Case.author_id == people.account("mona").id):
-            consents.withdraw(
-                session, Outbox(session, house.clock.now()), people.actor("mona"), stray, at=house.clock.now()
-            )
-        found = session.get_one(Case, case.id)
-        consents.withdraw(
-            session, Outbox(session, house.clock.now()), people.actor("clara"), found, at=house.clock.now()
-        )
+        own = session.query(Case).filter(Case.author_id == mona.id).one()
+        seen, shown = own.pictures[0].image, session.get_one(Case, case.id).pictures[0].image
+        shown.perceptual_hash, shown.shown_hash = seen.perceptual_hash, seen.shown_hash
+        for actor, ends in ((mona, own), (clara, session.get_one(Case, case.id))):
+            consents.withdraw(session, Outbox(session, at), actor, ends, at=at)
 
 
 def test_withdrawing_bars_the_pictures_of_the_case(house: House, withdrawn: None) -> None:
