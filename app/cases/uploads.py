@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
@@ -63,10 +64,15 @@ def take_in(uploads: Iterable[FileStorage]) -> Intake:
     session().rollback()
     files = list(uploads)
     most = provided(Settings).max_upload_bytes
-    prepared = prepare_all([upload.stream.read(most + 1) for upload in files], max_bytes=most)
+    prepared = prepare_all([_read(upload, most) for upload in files], max_bytes=most)
     results = [_take(_name_of([files[number] for number in each.sources]), each.result) for each in prepared]
     taken = tuple(result for result in results if isinstance(result, Taken))
     return Intake(taken, tuple(result for result in results if isinstance(result, Refused)))
+
+
+def _read(upload: FileStorage, most: int) -> bytes:
+    with closing(upload):
+        return upload.stream.read(most + 1)
 
 
 def attach(case: Case, intake: Intake) -> Intake:

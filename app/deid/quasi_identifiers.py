@@ -18,9 +18,9 @@ _NO_PERSON = r"(?![\w/]|\s+(?:catheter|sheath|cannula|drain|tube|sound|foley))"
 _AGE = re.compile(
     "|".join(
         (
-            _NUMBER.format("age") + r"(?P<hyphened>[- ](?:year|yr)s?[- ]olds?)\b",
-            _NUMBER.format("plain") + r"(?:\s?(?:yrs?\.?\s?old|yo|y/o|y\.o\.)(?![\w/]))",
-            r"\b(?P<cue>aged?|at the age of)\s+" + _NUMBER.format("cued") + _NO_YEARS,
+            _NUMBER.format("age") + r"(?P<hyphened>(?i:[- ](?:year|yr)s?[- ]olds?))\b",
+            _NUMBER.format("plain") + r"(?:\s?(?i:yrs?\.?\s?old|yo|y/o|y\.o\.)(?![\w/]))",
+            r"\b(?P<cue>(?i:aged?|at the age of))\s+" + _NUMBER.format("cued") + _NO_YEARS,
             _NUMBER.format("short") + r"\s?(?P<sex>[MF])" + _NO_PERSON,
         )
     )
