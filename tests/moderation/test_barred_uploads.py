@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from PIL import Image as Pillow
 
 from app.cases.models import Case
 from app.consent import services as consents
@@ -15,14 +16,23 @@ from app.moderation.models import Review
 from app.moderation.rules import Decision, ReviewKind
 from app.ops.house import House
 from tests.consent.making import published_case
+from tests.media.pictures import encoded
 from tests.moderation.making import decide
 from tests.people import People
 
-PICTURE = draw("skin", seed=9)
+
+def small(kind: str, seed: int) -> bytes:
+    """A drawing in the size of a picture that somebody sends in a message."""
+    picture = Pillow.open(BytesIO(draw(kind, seed=seed))).convert("RGB")
+    picture.thumbnail((500, 500))
+    return encoded(picture, "JPEG")
+
+
+PICTURE = small("skin", 9)
 
 
 def upload(people: People, name: str, data: bytes = PICTURE) -> str:
-    pictures = {"pictures": [(BytesIO(data), "photo.jpg"), (BytesIO(draw("ecg", seed=1)), "noise.jpg")]}
+    pictures = {"pictures": [(BytesIO(data), "photo.jpg"), (BytesIO(small("ecg", 1)), "noise.jpg")]}
     return people.client(name).post("/cases/new", data=pictures, follow_redirects=True).text
 
 
