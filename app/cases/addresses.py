@@ -14,10 +14,14 @@ from app.media.rules import ImageState, RenditionFormat
 SMALL, MIDDLE, LARGE = 320, 960, 2048
 
 
-def image_url(image: Image, nominal: int = MIDDLE, extension: str = "jpg") -> str:
-    """One file of a picture. The mark at its end changes with the pixels, so that no cache shows the former ones."""
+def image_url(image: Image, nominal: int = MIDDLE, extension: str = "jpg", frame: int = 0) -> str:
+    """One file of a picture; frames after the first are kept in the largest width alone.
+
+    The mark at its end changes with the pixels, so that no cache shows the former ones.
+    """
     mark = image.content_hash[:8]
-    return url_for("cases.image", name=image.name, nominal=nominal, extension=extension, v=mark)
+    number = frame or None
+    return url_for("cases.image", name=image.name, frame=number, nominal=nominal, extension=extension, v=mark)
 
 
 def image_srcset(image: Image, extension: str = "webp") -> str:

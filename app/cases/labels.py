@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.labels import OCCUPATIONS, SPECIALTIES
 from app.cases.rules import AgeBand, Blocker, CaseStatus, Modality, Sex
+from app.media.rules import Dismissal, ScanState, Sign
+from app.media.scanning.findings import FindingKind
 
 STATUSES = {
     CaseStatus.DRAFT: _l("Draft"),
@@ -67,6 +69,7 @@ BLOCKERS = {
     Blocker.NO_TITLE: _l("Give the case a title."),
     Blocker.NO_PRESENTATION: _l("Write how the patient presented."),
     Blocker.NO_ALT_TEXT: _l("Describe each picture for those who can't see it."),
+    Blocker.IDENTIFIERS: _l("Decide about what could tell who it is in your text."),
     Blocker.NO_CONSENT: _l("Record the consent."),
 }
 STAGES = {
@@ -79,10 +82,80 @@ STAGES = {
 }
 """Titles of the text columns, in the order in which they are read."""
 
-_TABLES: tuple[Mapping[Any, object], ...] = (STATUSES, MODALITIES, SEXES, AGES, BLOCKERS, SPECIALTIES, OCCUPATIONS)
+FINDINGS = {
+    FindingKind.TEXT: _l("Text"),
+    FindingKind.FACE: _l("Face"),
+    FindingKind.CODE: _l("QR code or barcode"),
+}
+DISMISSALS = {
+    Dismissal.NOT_THAT: _l("it is something else"),
+    Dismissal.TELLS_NOTHING: _l("it says nothing about anybody"),
+    Dismissal.NOT_A_PERSON: _l("a drawing or a model, no person"),
+    Dismissal.STAFF_AGREED: _l("a colleague, who agrees"),
+}
+KEPT_FOR = {
+    FindingKind.TEXT: (Dismissal.TELLS_NOTHING, Dismissal.NOT_THAT),
+    FindingKind.FACE: (Dismissal.NOT_THAT, Dismissal.NOT_A_PERSON, Dismissal.STAFF_AGREED),
+    FindingKind.CODE: (Dismissal.TELLS_NOTHING, Dismissal.NOT_THAT),
+}
+"""The reasons that make sense for each kind of finding, the likeliest first."""
+SCANS = {
+    ScanState.WAITING: _l("Looking for faces and text …"),
+    ScanState.DONE: _l("Looked through for faces and text"),
+    ScanState.FAILED: _l("Not scanned for text and faces: look yourself"),
+    ScanState.OFF: _l("Not scanned for text and faces: look yourself"),
+}
+SIGNS = {
+    Sign.TATTOO: _l("Tattoos"),
+    Sign.SCAR: _l("Scars and birthmarks"),
+    Sign.JEWELLERY: _l("Jewellery, watches, glasses"),
+    Sign.NAME_BAND: _l("Name bands and labels"),
+    Sign.REFLECTION: _l("Reflections"),
+    Sign.HANDWRITING: _l("Handwriting"),
+    Sign.CLOCK: _l("Clocks and monitors"),
+}
+SIGN_HINTS = {
+    Sign.TATTOO: _l("Small ones too: wrist, ankle, behind the ear."),
+    Sign.SCAR: _l("Those by which friends or family would know somebody."),
+    Sign.JEWELLERY: _l("Rings, necklaces, piercings."),
+    Sign.NAME_BAND: _l("On wrist or ankle, bed, drip, sample, folder."),
+    Sign.REFLECTION: _l("In screens, mirrors, windows, glasses, metal."),
+    Sign.HANDWRITING: _l("On paper, tape, plaster, a board or skin."),
+    Sign.CLOCK: _l("Date and time on a wall, a wrist or a screen."),
+}
+WINDOWS = {
+    "automatic": _l("Automatic"),
+    "full": _l("All greys"),
+    "soft_tissue": _l("Soft tissue"),
+    "lung": _l("Lung"),
+    "bone": _l("Bone"),
+    "brain": _l("Brain"),
+    "mediastinum": _l("Mediastinum"),
+    "liver": _l("Liver"),
+}
+
+_TABLES: tuple[Mapping[Any, object], ...] = (
+    STATUSES,
+    MODALITIES,
+    SEXES,
+    AGES,
+    BLOCKERS,
+    SPECIALTIES,
+    OCCUPATIONS,
+    FINDINGS,
+    DISMISSALS,
+    SCANS,
+    SIGNS,
+)
 _BY_KIND = {type(next(iter(table))): table for table in _TABLES}
 
 
 def label_of(member: StrEnum) -> str:
     """What a member of any enumeration that a case uses is called."""
     return str(_BY_KIND[type(member)][member])
+
+
+def window_label(name: str) -> object:
+    """What a range of greys is called; those that came with the file (`file_1`, ...) have a number."""
+    number = name.removeprefix("file_")
+    return WINDOWS.get(name) or _l("As in the file, %(number)s", number=number)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, false, or_, select
+from sqlalchemy import Select, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, lazyload
 
 from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, Tombstone
 from app.cases.rules import GONE, SHOWN, Blocker, CaseStatus
 from app.kernel.errors import Gone, mark
-from app.media.models import Image, Rendition
+from app.media.models import Finding, Image, Rendition
 from app.media.rules import ImageState, RenditionFormat, ScanState
 from app.policy.actor import Actor
 
@@ -88,7 +88,7 @@ def placed(session: Session, case_id: int, picture_id: int) -> Placed | None:
     return Placed(case, found[0]) if case and found else None
 
 
-def file_of(session: Session, name: str, nominal: int, extension: str) -> PlacedFile | None:
+def file_of(session: Session, name: str, nominal: int, extension: str, frame: int = 0) -> PlacedFile | None:
     """One file of a picture by the parts of its address, in one statement: pages ask for many."""
     form = FORMATS.get(extension)
     wanted = (
@@ -96,7 +96,7 @@ def file_of(session: Session, name: str, nominal: int, extension: str) -> Placed
         .join(CasePicture, CasePicture.case_id == Case.id)
         .join(Image, Image.id == CasePicture.image_id)
         .join(Rendition, Rendition.image_id == Image.id)
-        .where(Image.name == name, Rendition.nominal == nominal, Rendition.format == form)
+        .where(Image.name == name, Rendition.nominal == nominal, Rendition.format == form, Rendition.frame == frame)
         .options(lazyload(Case.author), lazyload(Case.pictures), lazyload(Case.tags))
         .options(contains_eager(CasePicture.image).lazyload(Image.renditions))
     )
@@ -113,6 +113,13 @@ def unscanned(case: Case) -> list[CasePicture]:
     """Pictures that no detector has looked at for text and faces; a drawn one needs none."""
     looked = (ScanState.DONE, ScanState.WAITING)
     return [] if case.is_synthetic else [part for part in shown_pictures(case) if part.image.scan not in looked]
+
+
+def open_findings(session: Session, case: Case) -> dict[int, int]:
+    """How many findings nobody has decided about, by image, without those that have none."""
+    own = Finding.image_id.in_([picture.image_id for picture in case.pictures])
+    counted = select(Finding.image_id, func.count()).where(own, Finding.answer.is_(None)).group_by(Finding.image_id)
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def is_taken(session: Session, image: Image) -> bool:

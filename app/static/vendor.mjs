@@ -35,11 +35,11 @@ const ICONS = `
   activity archive arrow-left arrow-right badge-check ban bell book-marked book-open bookmark brain building-2
   calendar-clock camera chart-no-axes-column check chevron-down chevron-left chevron-right chevron-up circle
   circle-alert circle-check circle-dot circle-help circle-plus circle-user circle-x clipboard-check clipboard-list
-  clock contrast copy database dna download ellipsis external-link eye eye-off file-pen file-text flag folder
+  clock contrast copy crop database dna download ellipsis external-link eye eye-off file-pen file-text flag folder
   folder-open funnel gavel globe graduation-cap hand heart-pulse history hospital hourglass house id-card image
   image-plus images inbox info key-round keyboard layers layout-grid library lightbulb link list list-checks lock
   log-in log-out mail maximize menu message-square messages-square microscope minus monitor moon move pencil pill plus
-  printer qr-code refresh-cw repeat reply rotate-ccw save scale scan-eye scan-search search send settings shield
+  printer qr-code refresh-cw repeat reply rotate-ccw rotate-cw save scale scan-eye scan-search search send settings shield
   shield-check signature sliders-horizontal split square-dashed square-pen star stethoscope sun tag tags target
   test-tube trash-2 trending-up triangle-alert undo-2 upload user user-check user-plus user-x users wrench x zoom-in
   zoom-out

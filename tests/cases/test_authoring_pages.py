@@ -18,7 +18,7 @@ from app.cases.rules import CaseStatus
 from app.kernel.audit import AuditEntry
 from app.media import services as media
 from app.media.models import Image
-from app.media.rules import ImageState
+from app.media.rules import ImageState, Sign
 from app.ops.house import House
 from tests.cases.making import TEXT, case_in, draft_case, draft_in, published_case, received_image
 from tests.people import People
@@ -148,7 +148,8 @@ def test_cover_look_confirm_destroys_the_original(house: House, people: People) 
     left = Pixels.open(io.BytesIO(client.get(f"/images/{image.name}/320.jpg").data)).getpixel((4, 20))
     assert isinstance(left, tuple)
     assert max(left) < 60
-    confirmed = client.post(f"{here}/confirm", data={"content_hash": hash_on(preview)})
+    signs = {"signs": [sign.value for sign in Sign]}
+    confirmed = client.post(f"{here}/confirm", data={"content_hash": hash_on(preview), **signs})
     assert confirmed.status_code == 302
     assert only_case(house).pictures[0].image.state is ImageState.CONFIRMED
     assert client.get(f"{here}/original").status_code == 409
@@ -160,8 +161,11 @@ def test_a_stale_preview_confirms_nothing(house: House, people: People) -> None:
     here = upload(client, "/cases/new", (jpeg(), "photo.jpg")).location
     stale = hash_on(client.get(f"{here}/preview"))
     client.post(here, data={"rectangles": '[{"x": 0, "y": 0, "width": 9, "height": 9}]'})
-    answer = client.post(f"{here}/confirm", data={"content_hash": stale})
+    answer = client.post(f"{here}/confirm", data={"content_hash": stale, "signs": [sign.value for sign in Sign]})
     assert answer.status_code == 409
+    assert "has changed since you looked at it" in answer.text
+    assert hash_on(answer) != stale
+    assert " checked" not in answer.text
     assert only_case(house).pictures[0].image.state is ImageState.RECEIVED
 
 

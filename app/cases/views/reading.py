@@ -53,6 +53,7 @@ def _sheet(case: Case, *, is_author: bool = False) -> Markup:
 
 
 @bp.get("/images/<name>/<int:nominal>.<extension>")
+@bp.get("/images/<name>/<int:frame>/<int:nominal>.<extension>")
 @on(queries.file_of, Permission.READ_CASE)
 def image(placed: PlacedFile) -> ResponseReturnValue:
     """One file of a picture. Whoever isn't its author gets it once the author has confirmed it, moderators too."""

@@ -1,69 +1,24 @@
-"""Forms of cases: shapes of input, no rules."""
+"""The form of a case's text: shapes of input, no rules."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, MultipleFileField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
 from app.accounts.labels import SPECIALTIES
 from app.cases.content import COLUMNS, CaseContent
 from app.cases.labels import AGES, MODALITIES, SEXES, STAGES
 from app.cases.rules import MOST_TAGS, TITLE_LENGTH
-from app.media.models import Rectangle
-from app.media.rules import MAX_RECTANGLES
 from app.web.forms import Form, choose, strip
 
 TEXT = (Length(max=6000),)
-SIDES = ("x", "y", "width", "height")
 
 
 def _text(name: str) -> TextAreaField:
     return TextAreaField(STAGES[name], filters=[strip], validators=TEXT)
-
-
-class UploadForm(Form):
-    """One or several pictures."""
-
-    pictures = MultipleFileField(_l("Choose pictures"))
-
-    def validate_pictures(self, field: MultipleFileField) -> None:
-        """At least one file with a name; browsers send an empty one when none was chosen."""
-        field.data = [upload for upload in field.data or () if getattr(upload, "filename", "")]
-        if not field.data:
-            raise ValidationError(_l("Choose at least one picture."))
-
-
-class RedactionForm(Form):
-    """The parts of a picture to cover, as JSON: a list of {x, y, width, height} in pixels."""
-
-    rectangles = TextAreaField(_l("Parts to cover"))
-
-    def validate_rectangles(self, field: TextAreaField) -> None:
-        """Nothing but whole numbers, and not more than are taken."""
-        try:
-            self.boxes = [_box(entry) for entry in json.loads(field.data or "[]")]
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise ValidationError(_l("The covered parts could not be read. Draw them again.")) from error
-        if len(self.boxes) > MAX_RECTANGLES:
-            raise ValidationError(_l("These are too many covered parts. Join some of them."))
-
-
-def _box(entry: Any) -> Rectangle:
-    values = [entry[side] for side in SIDES]
-    if not all(type(value) is int and abs(value) < 100_000 for value in values):
-        raise ValueError("not whole numbers of pixels")
-    x, y, width, height = values
-    return {"x": x, "y": y, "width": width, "height": height}
-
-
-class SeenForm(Form):
-    """What somebody has looked at, by its hash."""
-
-    content_hash = HiddenField(validators=[InputRequired()])
 
 
 class CaseForm(Form):
