@@ -78,13 +78,14 @@ def turn_findings(image: Image, turn: int) -> None:
 
 
 def _note(image: Image, frame: int, kind: FindingKind, box: Rectangle, *, score: float, on_result: bool) -> None:
-    """Add what was seen, unless it's known; what is seen although it counted as covered is open again."""
+    """Add what was seen, unless it's known; what is seen although it counted as covered is open again, as it shows."""
     known = next((finding for finding in image.findings if _is_known(finding, frame, kind, box)), None)
     if known is None:
         found = {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
         image.findings.append(Finding(frame=frame, kind=kind, score=score, on_result=on_result, answer=None, **found))
     elif known.answer is Answer.COVERED:
         known.answer, known.on_result = None, True
+        known.x, known.y, known.width, known.height = box["x"], box["y"], box["width"], box["height"]
 
 
 def _is_known(finding: Finding, frame: int, kind: FindingKind, box: Rectangle) -> bool:
