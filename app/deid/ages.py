@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.deid.loose import Written, loose
 from app.deid.rules import Label, Span
 
 _OVER = r"(?:9\d|1[0-2]\d)"
@@ -13,23 +14,19 @@ _TENS = (
     r"douze|treize|quatorze|quinze|seize)|cent(?:-\w+)?|noventa(?:\s+[ye]\s+\w+)?|cien(?:to\s+\w+)?|neunzig|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)undneunzig|novant\w+)"
 )
 _YEARS = r"(?:years?|yrs?|yo|y/o|y\.o\.?|ans|años|anos|jahren?|jährig\w*|anni|jaar|-jährig\w*)"
-_FLAGS = re.IGNORECASE
 
-_OLD = re.compile(
+_OLD = loose(
     rf"(?<![\w.,/:%-])(?:{_OVER}(?:-\s*(?:and|to|or)\s+{_OVER})?|{_TENS})(?:st|nd|rd|th)?[\s-]*(?:years?|yrs?|y)[\s-]*(?:olds?\b|o\b|of\s+age\b)"
     rf"|(?<![\w.,/:%-]){_OVER}\s*[- ]?(?:yo|y/o|y\.o|yrs?/o|y/f|y/m|a)\b(?!\s*(?:/|ago))"
-    rf"|(?<![\w.,/:%-]){_OVER}\s?-?jährig\w*|(?<![\w.,/:%-])neunzigjährig\w*",
-    _FLAGS,
+    rf"|(?<![\w.,/:%-]){_OVER}\s?-?jährig\w*|(?<![\w.,/:%-])neunzigjährig\w*"
 )
-_CUED = re.compile(
+_CUED = loose(
     rf"(?:\baged?\b|\bage\s+of\b|\bâgée?\b|\bedad(?:\s+de)?\b|\bidade(?:\s+de)?\b|\balter\b|\betà(?:\s+di)?\b|\bturn(?:ed|ing|s)\b|\bage/sex\b|\bage\s+at\s+\w+)(?:\s+(?:of|is|was|de|about|approximately))?\s*[:=]?\s*"
-    rf"(?P<age>(?:{_OVER}|{_TENS})(?:\s*{_YEARS})?)(?![\w%]|[.,/]\d|\s*(?:%|mg|kg|cm|mmhg|bpm|or\s+(?:older|over|more)|ou\s+plus|o\s+más|ou\s+mais|and\s+(?:over|older|above)|\+))",
-    _FLAGS,
+    rf"(?P<age>(?:{_OVER}|{_TENS})(?:\s*{_YEARS})?)(?![\w%]|[.,/]\d|\s*(?:%|mg|kg|cm|mmhg|bpm|or\s+(?:older|over|more)|ou\s+plus|o\s+más|ou\s+mais|and\s+(?:over|older|above)|\+))"
 )
-_YEARS_ALONE = re.compile(
+_YEARS_ALONE = loose(
     rf"(?<![\w.,/:%<>≥≤+-])(?<!for )(?<!over )(?<!past )(?<!last )(?<!than )(?<!within )(?<!about )(?<!nearly )(?P<age>{_OVER}\s+(?:ans|años|anos|jahre|anni|years|yrs)\b)"
-    r"(?!\s*(?:old|ago|later|before|earlier|of\s|experience|prior|survival|follow|après|plus\s+tard|después|antes|depois|später|ou\s+plus|o\s+más|ou\s+mais|oder\s+älter))",
-    _FLAGS,
+    r"(?!\s*(?:old|ago|later|before|earlier|of\s|experience|prior|survival|follow|après|plus\s+tard|después|antes|depois|später|ou\s+plus|o\s+más|ou\s+mais|oder\s+älter))"
 )
 _WITH_SEX = re.compile(
     rf"(?<![\w.,/:%-])(?P<age>{_OVER})\s?(?=(?:[MF]\b|/\s?[MF]\b|,\s?(?:[MF]\b|male\b|female\b)|\s(?:male|female|lady|gentleman)\b))"
@@ -38,25 +35,24 @@ _WITH_SEX = re.compile(
 _AFTER_NAME = re.compile(
     rf"(?<=[^\W\d_]{{3}})(?:,\s(?P<age>{_OVER}),?\s(?=(?:is|was|has|had|who|presented|presents|a\s|an\s|lives|from|admitted|with|attended|came|woman|man)\b)|\s\((?P<bracketed>{_OVER})\)(?=[\s,.]))"
 )
-_DECADE = re.compile(
-    r"\b(?:his|her|their|the\s+patient['’]s|my|early|mid|middle|late)[\s-]+(?:(?:early|mid|middle|late)[\s-]+)?(?P<age>nineties|90['’]?s|hundreds)\b",
-    _FLAGS,
+_DECADE = loose(
+    r"\b(?:his|her|their|the\s+patient['’]s|my|early|mid|middle|late)[\s-]+(?:(?:early|mid|middle|late)[\s-]+)?(?P<age>nineties|90['’]?s|hundreds)\b"
 )
-_BIRTHDAY = re.compile(
-    rf"\b(?P<age>(?:9[0-9]|1[0-2]\d)(?:st|nd|rd|th))\s+(?:birthday|year of life)|\b(?:{_TENS})(?:st|nd|rd|th)\s+birthday",
-    _FLAGS,
+_BIRTHDAY = loose(
+    rf"\b(?P<age>(?:9[0-9]|1[0-2]\d)(?:st|nd|rd|th))\s+(?:birthday|year of life)|\b(?:{_TENS})(?:st|nd|rd|th)\s+birthday"
 )
-_WORDS = re.compile(
-    rf"\b(?:nonagenarians?|centenarians?|nonagénaires?|centenaires?|nonagenari[oa]s?|nonagenári[oa]s?|centenari[oa]s?|centenári[oa]s?|neunzigjährig\w*|{_TENS}\s+(?:ans|años|anos|jahre|anni))\b",
-    _FLAGS,
+_WORDS = loose(
+    rf"\b(?:nonagenarians?|centenarians?|nonagénaires?|centenaires?|nonagenari[oa]s?|nonagenári[oa]s?|centenari[oa]s?|centenári[oa]s?|neunzigjährig\w*|{_TENS}\s+(?:ans|años|anos|jahre|anni))\b"
 )
+_CASED = frozenset({_WITH_SEX})
 _SHAPES = (_OLD, _CUED, _YEARS_ALONE, _WITH_SEX, _AFTER_NAME, _DECADE, _BIRTHDAY, _WORDS)
 
 
-def ages(text: str) -> Iterator[Span]:
+def ages(written: Written) -> Iterator[Span]:
     """Yield the ages over 89, with the words of years that belong to them."""
     for shape in _SHAPES:
-        for match in shape.finditer(text):
+        source = written.text if shape in _CASED else written.low
+        for match in shape.finditer(source):
             group = match.lastgroup or 0
             if match.start(group) >= 0:
                 yield Span(*match.span(group), Label.AGE)

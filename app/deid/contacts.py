@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterator
 
 from app.deid.lexicon import Kind, kind_of
+from app.deid.loose import Written, loose
 from app.deid.rules import Label, Span
 from app.deid.wordlists import folded
 
-_FLAGS = re.IGNORECASE
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?<![.'-])")
-_SPELT_EMAIL = re.compile(
+_SPELT_EMAIL = loose(
     r"(?<![\w.])[\w+-]{1,40}(?:(?:\.|\s(?:dot|punto|ponto|point)\s)[\w+-]{1,40}){0,3}\s?(?:\s(?:at|arroba|arobase)\s|[\[(]\s?(?:at|arroba|arobase)\s?[\])])\s?[\w-]{2,40}"
-    r"(?:(?:\.|\s(?:dot|punto|ponto|point)\s|\s?[\[(](?:dot|punto|ponto|point)[\])]\s?)[\w-]{2,20}){1,3}\b",
-    _FLAGS,
+    r"(?:(?:\.|\s(?:dot|punto|ponto|point)\s|\s?[\[(](?:dot|punto|ponto|point)[\])]\s?)[\w-]{2,20}){1,3}\b"
 )
 _SURE_ENDINGS = "com|org|net|edu|gov|mil|int|info|biz|io|uk|fr|pt|br|eu|ca|au|nz|ie|za|ng|ke|jp|cn|ru|pl|se|dk|fi|gr|tr|mx|ar|cl|cat|dev|blog|nhs|ac"
 _DOUBTFUL_ENDINGS = (
     "de|es|it|ch|at|be|nl|us|in|co|me|tv|is|to|no|health|care|clinic|hospital|app|site|online|page|link|ly|gl|gg|xyz"
 )
-_URL = re.compile(r"(?<![\w@])(?:(?:https?|ftp)://|www\.)[^\s<>\"“”|]{3,300}", _FLAGS)
+_URL = loose(r"(?<![\w@])(?:(?:https?|ftp)://|www\.)[^\s<>\"“”|]{3,300}")
 _DOMAIN = re.compile(
     rf"(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,4}}(?:(?:{_SURE_ENDINGS})(?![\w-]|\.\w)(?:/[^\s<>\"]{{0,200}})?|(?:{_DOUBTFUL_ENDINGS})/[^\s<>\"]{{1,200}})"
 )
@@ -29,18 +28,16 @@ _DOUBTFUL_DOMAIN = re.compile(
 )
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _IPV4 = re.compile(rf"(?<![\w.])(?<!version )(?<!v)(?:{_OCTET}\.){{3}}{_OCTET}(?![\w.]*\d)(?::\d{{2,5}})?")
-_IPV6 = re.compile(
-    r"(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])",
-    _FLAGS,
+_IPV6 = loose(
+    r"(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])"
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z_]\w{2,29}(?:\.\w{1,20})?)(?![\w@])")
-_PROFILE = re.compile(
+_PROFILE = loose(
     r"\b(?:instagram|insta|twitter|facebook|tiktok|snapchat|telegram|skype|linkedin|reddit|youtube|signal|discord)\b[\s:]{0,3}(?:(?:handle|account|id|user(?:name)?|profile|page|name)[\s:]{1,3})?"
-    r"(?:(?:is|as|=|under)\s)?(?P<name>(?:[ur]/)?(?=[\w.-]{0,30}[\d_.-])[A-Za-z][\w.-]{2,30}\w)",
-    _FLAGS,
+    r"(?:(?:is|as|=|under)\s)?(?P<name>(?:[ur]/)?(?=[\w.-]{0,30}[\d_.-])[A-Za-z][\w.-]{2,30}\w)"
 )
 _EXTENSION = r"(?:[\s,]*(?:ext(?:ension)?|x|poste|ramal|anexo|interno|durchwahl|int)\.?:?\s*\d{2,6})?"
-_NUMBERS = re.compile(
+_NUMBERS = loose(
     r"(?<![\w.,/-])(?<!\d )(?:"
     r"(?:\+|00)\d{1,3}[\s.-]?(?:\(0?\d{1,4}\)[\s.-]?)?\d(?:[\s./-]{0,2}\d){5,12}"  # international
     r"|(?:\+?1[\s.-]?)?\(\d{3}\)\s?\d{3}[\s.-]?\d{4}|(?:1[\s.-])?[2-9]\d{2}([.-])\d{3}\1\d{4}"  # North America
@@ -54,71 +51,67 @@ _NUMBERS = re.compile(
     r"|3\d{2}[\s.-]\d{6,7}|3\d{2}\s\d{3}\s\d{4}"  # Italy
     r"|[6-9]\d{4}[\s-]\d{5}|1[3-9]\d[\s-]\d{4}[\s-]\d{4}"  # India, China
     r"|\d{3}\s\d{3}\s\d{4}|\d{3}-\d{4}-\d{4}|\d{2}-\d{4}-\d{4}"
-    rf"){_EXTENSION}(?![\w/%-]|[.,:]\d)",
-    _FLAGS,
+    rf"){_EXTENSION}(?![\w/%-]|[.,:]\d)"
 )
 _CUE = (
     r"(?:tel(?:ephone|efono|éfono|éfone|efone|efon)?|phone|ph|mobile|mob|cell(?:phone|ulare|ular)?|m[oó]vil|telem[oó]vel|celular|portable|handy|fax|whatsapp|wa|"
     r"t[eé]l(?:[eé]phone)?|contact|hotline|landline|beeper|gsm|fon)"
 )
-_CUED = re.compile(
+_CUED = loose(
     rf"\b{_CUE}(?:\s?(?:no|num|number|nr|n[º°o]|#|details?))?\.?(?:\s?\((?:home|work|mobile|day|evening|h|w|m)\))?[\s:.=#-]{{0,4}}(?:(?:is|was|on|at|number|to|nº|n°)\s){{0,2}}"
-    rf"(?P<number>\+?\(?\d[\d\s().+/-]{{4,20}}\d{_EXTENSION})(?![\w%]|[.,]\d)",
-    _FLAGS,
+    rf"(?P<number>\+?\(?\d[\d\s().+/-]{{4,20}}\d{_EXTENSION})(?![\w%]|[.,]\d)"
 )
-_CALLED = re.compile(
+_CALLED = loose(
     r"\b(?:call(?:ed)?|ring|rang|phoned|dial(?:led|ed)?|text(?:ed)?|reach(?:ed|able)?|contact(?:ed|able)?|appeler?|joindre|llamar|ligar)\b[^.\n\d]{0,40}?(?:\bon|\bat|\bau|\bal|\bpara(?:\so)?|:)\s"
-    rf"(?P<number>\+?\(?\d[\d\s().-]{{5,18}}\d{_EXTENSION})(?![\w%]|[.,]\d)",
-    _FLAGS,
+    rf"(?P<number>\+?\(?\d[\d\s().-]{{5,18}}\d{_EXTENSION})(?![\w%]|[.,]\d)"
 )
-_SHORT = re.compile(
-    r"\b(?:bleep|pager|ext(?:ension)?|extn|bip|dect|busca|poste)\b\.?(?:\s?(?:no|number|#))?[\s:.#]{0,3}(?:(?:is|on)\s)?(?P<number>\d{3,6})(?![\w%/]|[.,]\d)",
-    _FLAGS,
+_SHORT = loose(
+    r"\b(?:bleep|pager|ext(?:ension)?|extn|bip|dect|busca|poste)\b\.?(?:\s?(?:no|number|#))?[\s:.#]{0,3}(?:(?:is|on)\s)?(?P<number>\d{3,6})(?![\w%/]|[.,]\d)"
 )
-_UNIT = re.compile(
-    r"\s?(?:mg|mcg|µg|g|kg|ml|l|iu|units?|u/|cells?|copies|cfu|mmol|/|%|x\s?10|ng|pg|euros?|€|£|\$|steps)\b", _FLAGS
-)
+_UNIT = loose(r"\s?(?:mg|mcg|µg|g|kg|ml|l|iu|units?|u/|cells?|copies|cfu|mmol|/|%|x\s?10|ng|pg|euros?|€|£|\$|steps)\b")
+_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d\d)?\d\d|(?:19|20)\d\d-\d\d-\d\d.*")
 
 
-def contacts(text: str) -> Iterator[Span]:
+def contacts(written: Written) -> Iterator[Span]:
     """Yield e-mail addresses, web addresses (network addresses too), telephone numbers, and names on social networks as OTHER."""
-    for shape in (_EMAIL, _SPELT_EMAIL):
-        yield from (Span(*match.span(), Label.EMAIL) for match in shape.finditer(text))
-    yield from _web(text)
-    yield from _phones(text)
-    yield from _handles(text)
+    if "@" in written.text:
+        yield from (Span(*match.span(), Label.EMAIL) for match in _EMAIL.finditer(written.text))
+    yield from (Span(*match.span(), Label.EMAIL) for match in _SPELT_EMAIL.finditer(written.low))
+    yield from _web(written)
+    yield from _phones(written.low)
+    yield from _handles(written)
 
 
-def _web(text: str) -> Iterator[Span]:
-    for match in _URL.finditer(text):
-        yield Span(match.start(), match.start() + len(match.group().rstrip(".,;:!?)]}'’")), Label.URL)
-    for shape in (_DOMAIN, _DOUBTFUL_DOMAIN, _IPV4):
-        for match in shape.finditer(text):
+def _web(written: Written) -> Iterator[Span]:
+    for shape, source in (
+        (_URL, written.low),
+        (_DOMAIN, written.text),
+        (_DOUBTFUL_DOMAIN, written.text),
+        (_IPV4, written.low),
+    ):
+        for match in shape.finditer(source):
             yield Span(match.start(), match.start() + len(match.group().rstrip(".,;:!?)]}'’")), Label.URL)
-    for match in _IPV6.finditer(text):
+    for match in _IPV6.finditer(written.low):
         if match.group().count(":") > 4 or "::" in match.group():
             yield Span(*match.span(), Label.URL)
 
 
-def _phones(text: str) -> Iterator[Span]:
-    for match in _NUMBERS.finditer(text):
-        if not _UNIT.match(text, match.end()):
+def _phones(low: str) -> Iterator[Span]:
+    for match in _NUMBERS.finditer(low):
+        if not _UNIT.match(low, match.end()):
             yield Span(*match.span(), Label.PHONE)
     for shape in (_CUED, _CALLED):
-        for match in shape.finditer(text):
-            if 5 < sum(map(str.isdigit, match["number"])) < 22 and not _is_date(match["number"]):
+        for match in shape.finditer(low):
+            if 5 < sum(map(str.isdigit, match["number"])) < 22 and not _DATE.fullmatch(match["number"]):
                 yield Span(*match.span("number"), Label.PHONE)
-    for match in _SHORT.finditer(text):
+    for match in _SHORT.finditer(low):
         yield Span(*match.span("number"), Label.PHONE)
 
 
-def _is_date(number: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1(?:\d\d)?\d\d|(?:19|20)\d\d-\d\d-\d\d.*", number))
-
-
-def _handles(text: str) -> Iterator[Span]:
-    for match in _HANDLE.finditer(text):
-        if not kind_of(folded(match["name"])) & (Kind.ORDINARY | Kind.MEDICAL):
-            yield Span(*match.span(), Label.OTHER)
-    for match in _PROFILE.finditer(text):
+def _handles(written: Written) -> Iterator[Span]:
+    if "@" in written.text:
+        for match in _HANDLE.finditer(written.text):
+            if not kind_of(folded(match["name"])) & (Kind.ORDINARY | Kind.MEDICAL):
+                yield Span(*match.span(), Label.OTHER)
+    for match in _PROFILE.finditer(written.low):
         yield Span(*match.span("name"), Label.OTHER)

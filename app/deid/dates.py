@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.deid.loose import Written, loose
 from app.deid.rules import Label, Span
 
 MONTHS: dict[str, int] = {
@@ -50,26 +51,21 @@ _WEEKDAY = (
 )
 _OF = r"(?:\s*(?:of|de|do|del|di|d['’]|-|/|\.)\s*|\s+)"
 _RANGE = rf"(?:{_DAY}{_ORDINAL}\s*(?:-|–|/|&|to|and|until|through|au|al|a|à|et|y|e|bis|und)\s*)?"
-_FLAGS = re.IGNORECASE
 
-_DAY_MONTH = re.compile(
+_DAY_MONTH = loose(
     rf"(?<![\w./-])(?<!\d,)(?:(?:{_WEEKDAY})\.?,?\s+(?:the\s+|den\s+)?)?(?P<range>{_RANGE})(?P<day>{_DAY}|{_WORD_DAY})(?P<ordinal>{_ORDINAL}){_OF}(?P<month>{_MONTH})"
-    rf"(?P<year>(?:,?\s*(?:de[l]?\s+|of\s+)?|[-/.]){_YEAR}|,?\s*{_SHORT_YEAR}|[-/]\d\d(?!\d))?",
-    _FLAGS,
+    rf"(?P<year>(?:,?\s*(?:de[l]?\s+|of\s+)?|[-/.]){_YEAR}|,?\s*{_SHORT_YEAR}|[-/]\d\d(?!\d))?"
 )
-_MONTH_DAY = re.compile(
+_MONTH_DAY = loose(
     rf"(?<![\w])(?:(?:{_WEEKDAY})\.?,?\s+)?(?P<month>{_MONTH})(?:\s+the)?\s*[-/]?\s*(?P<day>{_WORD_DAY}|{_DAY})(?P<ordinal>{_ORDINAL})(?![\d%:])(?!\.\d)"
-    rf"(?:\s*(?:-|–|to|and|&)\s*{_DAY}{_ORDINAL}(?![\d%:/.]))?(?P<year>,?\s*(?:of\s+)?{_YEAR}|,?\s*{_SHORT_YEAR})?",
-    _FLAGS,
+    rf"(?:\s*(?:-|–|to|and|&)\s*{_DAY}{_ORDINAL}(?![\d%:/.]))?(?P<year>,?\s*(?:of\s+)?{_YEAR}|,?\s*{_SHORT_YEAR})?"
 )
-_MONTH_YEAR = re.compile(
-    rf"(?<![\w])(?P<month>{_MONTH})(?:\s*(?:of|de|do|del|di|,|-|/)\s*|\s*)(?P<year>{_YEAR}|{_SHORT_YEAR}|(?<=[-/])\d\d(?!\d))",
-    _FLAGS,
+_MONTH_YEAR = loose(
+    rf"(?<![\w])(?P<month>{_MONTH})(?:\s*(?:of|de|do|del|di|,|-|/)\s*|\s*)(?P<year>{_YEAR}|{_SHORT_YEAR}|(?<=[-/])\d\d(?!\d))"
 )
-_SEASON = re.compile(
+_SEASON = loose(
     rf"\b(?:spring|summer|autumn|winter|printemps|été|automne|hiver|primavera|verano|otoño|invierno|verão|outono|inverno|frühjahr|sommer|herbst|estate|autunno)"
-    rf"(?:\s+(?:of|de|del|do|di)(?:\s+the\s+year)?)?\s+{_YEAR}",
-    _FLAGS,
+    rf"(?:\s+(?:of|de|del|do|di)(?:\s+the\s+year)?)?\s+{_YEAR}"
 )
 _ISO = re.compile(
     r"(?<![\w.-])(?:19|20)\d\d(?P<mark>[-/.])(?:0?[1-9]|1[0-2])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -78,9 +74,8 @@ _COMPACT = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\
 _NUMERIC = re.compile(
     r"(?<![\w./-])(?<!\d,)(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w/-]|[.,]\d)"
 )
-_SPACED = re.compile(
-    r"(?:dob|d\.o\.b\.?|born|birth|naissance|nacimiento|nascimento)\W{1,3}(?P<date>\d{1,2} \d{1,2} (?:19|20)?\d\d|\d{6}|\d{8})\b",
-    _FLAGS,
+_SPACED = loose(
+    r"(?:dob|d\.o\.b\.?|born|birth|naissance|nacimiento|nascimento)\W{1,3}(?P<date>\d{1,2} \d{1,2} (?:19|20)?\d\d|\d{6}|\d{8})\b"
 )
 _NUMERIC_MONTH = re.compile(
     r"(?<![\w./-])(?<!\d,)(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\w/-]|[.,]\d)"
@@ -88,87 +83,96 @@ _NUMERIC_MONTH = re.compile(
 _ROMAN = re.compile(
     r"(?<![\w./-])(?<!\d,)(?:3[01]|[12]\d|0?[1-9])\s?[./-]\s?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})\s?[./-]\s?(?:19|20)?\d\d(?!\w)"
 )
-_CUED = re.compile(
+_CUED = loose(
     rf"\b(?:on|dated|date|since|before|after|until|dob|le|du|em|dia|el|día|am|vom|seit|il|dal|seen|clinic|admitted|discharged|adm|d/c|review|{_WEEKDAY})"
     r"\.?:?\s+(?:the\s+|the night of\s+)?(?P<date>(?P<first>\d{1,2})(?P<mark>[/.])(?P<second>\d{1,2})(?P<dot>\.?))(?![\d/%]|[.,]\d|\s?(?:mg|ml|g|kg|mmol|cm|mm|pain|power|strength|murmur|nrs|vas|"
-    r"severity|days?|weeks?|hours?|months?|units?|of\b|on\b|scale|score))",
-    _FLAGS,
+    r"severity|days?|weeks?|hours?|months?|units?|of\b|on\b|scale|score))"
 )
-_WEEKDAY_NUMBER = re.compile(
-    rf"\b(?:{_WEEKDAY})\.?,?\s+(?:the\s+|le\s+|den\s+|dia\s+|día\s+)?{_DAY}(?:\s?(?:st|nd|rd|th)\b|\.?(?=\s*(?:[,;)\n]|$)|\.\s))",
-    _FLAGS,
+_WEEKDAY_NUMBER = loose(
+    rf"\b(?:{_WEEKDAY})\.?,?\s+(?:the\s+|le\s+|den\s+|dia\s+|día\s+)?{_DAY}(?:\s?(?:st|nd|rd|th)\b|\.?(?=\s*(?:[,;)\n]|$)|\.\s))"
 )
-_NTH = re.compile(
-    rf"\bon\s+the\s+(?P<date>{_DAY}(?:st|nd|rd|th))(?=\s*(?:[.,;)\n]|$)|\s+(?:and|he|she|they|at|for|inst\b|ult\b|of\s+(?:this|last|next|the)\s+month))",
-    _FLAGS,
+_NTH = loose(
+    rf"\bon\s+the\s+(?P<date>{_DAY}(?:st|nd|rd|th))(?=\s*(?:[.,;)\n]|$)|\s+(?:and|he|she|they|at|for|inst\b|ult\b|of\s+(?:this|last|next|the)\s+month))"
 )
-_FEAST = re.compile(
+_FEAST = loose(
     rf"\b(?:christmas(?:\s+(?:day|eve)|(?=\s+{_YEAR}))|new\s+year['’]?s?\s+(?:day|eve)|boxing\s+day|valentine['’]?s\s+day|good\s+friday|easter\s+(?:sunday|monday)|"
-    rf"independence\s+day|thanksgiving(?:\s+day)?(?=\s+{_YEAR})|noël(?=\s+{_YEAR})|navidad(?=\s+(?:de\s+)?{_YEAR})|natal(?=\s+de\s+{_YEAR}))(?:,?\s+(?:de\s+)?{_YEAR})?",
-    _FLAGS,
+    rf"independence\s+day|thanksgiving(?:\s+day)?(?=\s+{_YEAR})|noël(?=\s+{_YEAR})|navidad(?=\s+(?:de\s+)?{_YEAR})|natal(?=\s+de\s+{_YEAR}))(?:,?\s+(?:de\s+)?{_YEAR})?"
 )
 _ASIAN = re.compile(r"(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일号]|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]")
-_OTHER_WORD_AFTER = re.compile(
-    r"\s*(?:fracture|fractures|haemoglobinuria|hemoglobinuria|be\b|have\b|not\b|also\b|need|require|represent|indicate|suggest|help|cause|reflect|occur|include|out of\b)",
-    _FLAGS,
+_OTHER_WORD_AFTER = loose(
+    r"\s*(?:fracture|fractures|haemoglobinuria|hemoglobinuria|be\b|have\b|not\b|also\b|need|require|represent|indicate|suggest|help|cause|reflect|occur|include|out of\b)"
 )
+_LETTERS = re.compile(r"[^\W\d_]{3,12}")
+_BEFORE_MONTH, _AFTER_MONTH = 60, 40
+"""How far a date reaches at most to either side of its month, in characters."""
+_NEVER_ALONE = frozenset({"out", "set", "ago", "mag", "gen"})
 
 
-def dates(text: str) -> Iterator[Span]:
+def dates(written: Written) -> Iterator[Span]:
     """Yield the dates of a text; a year alone and a month alone are none."""
-    for start, end in _places(text):
+    for start, end in _places(written):
         yield Span(start, end, Label.DATE)
 
 
-def _places(text: str) -> Iterator[tuple[int, int]]:
-    yield from _with_month(text)
-    yield from _numeric(text)
-    for shape in (_SEASON, _ISO, _COMPACT, _NUMERIC_MONTH, _ROMAN, _WEEKDAY_NUMBER, _FEAST, _ASIAN):
-        yield from (match.span() for match in shape.finditer(text))
+def _places(written: Written) -> Iterator[tuple[int, int]]:
+    yield from _with_month(written)
+    yield from _numeric(written)
+    for shape in (_ISO, _COMPACT, _NUMERIC_MONTH, _ROMAN, _ASIAN):
+        yield from (match.span() for match in shape.finditer(written.text))
+    for shape in (_SEASON, _WEEKDAY_NUMBER, _FEAST):
+        yield from (match.span() for match in shape.finditer(written.low))
     for shape in (_SPACED, _NTH):
-        yield from (match.span("date") for match in shape.finditer(text))
+        yield from (match.span("date") for match in shape.finditer(written.low))
 
 
-def _with_month(text: str) -> Iterator[tuple[int, int]]:
-    for match in _DAY_MONTH.finditer(text):
-        if _is_month(text, match, numbered=bool(match["ordinal"].strip(" .o")) or not match["day"].isdigit()):
+def _with_month(written: Written) -> Iterator[tuple[int, int]]:
+    """Look about the months only: every date of this kind has one."""
+    for start, end in _about_months(written.low):
+        for match in _DAY_MONTH.finditer(written.low, start, end):
+            if _is_month(written, match, numbered=bool(match["ordinal"].strip(" .o")) or not match["day"].isdigit()):
+                yield match.span()
+        for match in _MONTH_DAY.finditer(written.low, start, end):
+            if _is_month(written, match, numbered=bool(match["ordinal"].strip(" .o"))):
+                yield match.span()
+        for match in _MONTH_YEAR.finditer(written.low, start, end):
             yield match.span()
-    for match in _MONTH_DAY.finditer(text):
-        if _is_month(text, match, numbered=bool(match["ordinal"].strip(" .o"))):
-            yield match.span()
-    for match in _MONTH_YEAR.finditer(text):
-        yield match.span()
 
 
-def _is_month(text: str, match: re.Match[str], *, numbered: bool) -> bool:
-    month = match["month"]
+def _about_months(low: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of text in which a month stands, those that overlap as one."""
+    begun: tuple[int, int] | None = None
+    for match in _LETTERS.finditer(low):
+        if match.group() not in MONTHS:
+            continue
+        start, end = max(0, match.start() - _BEFORE_MONTH), match.end() + _AFTER_MONTH
+        if begun and start <= begun[1]:
+            begun = (begun[0], end)
+        else:
+            if begun:
+                yield begun
+            begun = (start, end)
+    if begun:
+        yield begun
+
+
+def _is_month(written: Written, match: re.Match[str], *, numbered: bool) -> bool:
+    month = written.text[match.start("month") : match.end("month")].rstrip(".")
     if match["year"]:
         return True
-    if _OTHER_WORD_AFTER.match(text, match.end()):
+    if _OTHER_WORD_AFTER.match(written.low, match.end()):
         return False
-    doubtful = month.rstrip(".").lower() in _ALWAYS
-    return (
-        not doubtful
-        or numbered
-        or (month[0].isupper() and not month.rstrip(".").lower() in {"out", "set", "ago", "mag", "gen"})
-    )
+    doubtful = month.lower() in _ALWAYS
+    return not doubtful or numbered or (month[0].isupper() and month.lower() not in _NEVER_ALONE)
 
 
-def _numeric(text: str) -> Iterator[tuple[int, int]]:
-    for match in _NUMERIC.finditer(text):
-        year = match["year"]
-        long_year = len(year) == 4
+def _numeric(written: Written) -> Iterator[tuple[int, int]]:
+    for match in _NUMERIC.finditer(written.text):
         padded = len(match["first"]) == 2 or len(match["second"]) == 2
-        if _day_and_month(match) and (long_year or padded or match["mark"].strip() == "/"):
+        if _day_and_month(match) and (len(match["year"]) == 4 or padded or match["mark"].strip() == "/"):
             yield match.span()
-    for match in _CUED.finditer(text):
-        if _day_and_month(match) and (
-            match["mark"] == "/"
-            or match["dot"]
-            or len(match["second"]) == 2
-            and match["second"][0] in "01"
-            and len(match["first"]) == 2
-        ):
+    for match in _CUED.finditer(written.low):
+        padded = len(match["second"]) == 2 and match["second"][0] in "01" and len(match["first"]) == 2
+        if _day_and_month(match) and (match["mark"] == "/" or match["dot"] or padded):
             yield match.span("date")
 
 

@@ -11,6 +11,7 @@ from app.deid.contacts import contacts
 from app.deid.dates import dates
 from app.deid.institutions import institutions
 from app.deid.known_names import known, words_of
+from app.deid.loose import Written
 from app.deid.names import Named, named
 from app.deid.numbers import numbers
 from app.deid.places import places
@@ -23,6 +24,10 @@ _PLACEHOLDERS = re.compile(
 )
 """What this room proposes to write instead: it's never an identifier, nor a part of one."""
 
+_COVER = "\ue000"
+"""A character that is no letter, digit or blank, as little as the bracket a replacement begins with."""
+
+_NEIGHBOUR = re.compile(r"\d")
 _GERMAN = re.compile(r"\b(?:und|der|die|das|mit|nicht|wurde|eine?[mnrs]?|bei|zur|zum|ist)\b")
 
 
@@ -37,7 +42,7 @@ def find(text: str, *, names: Collection[str] = (), language: str | None = None)
 
 def cued_names(texts: Iterable[str]) -> frozenset[str]:
     """Return the names that stand with a cue (Dr, his wife, name: ...) in any of `texts`, for `find(names=...)`."""
-    found = set()
+    found: set[str] = set()
     for text in texts:
         _, people = look(text)
         found.update(text[each.start : each.end] for each in people if each.cued)
@@ -49,8 +54,8 @@ def look(text: str, *, names: Collection[str] = (), language: str | None = None)
     reading = Reading(text)
     reading.nouns_have_capitals = language == "de" or (language is None and len(_GERMAN.findall(text)) > 3)
     kept = [match.span() for match in _PLACEHOLDERS.finditer(text)]
-    certain = _apart([*cells(text), *contacts(text), *numbers(text), *dates(text), *ages(text)], kept)
-    wider = _apart([*addresses(text), *institutions(reading)], kept)
+    certain = _certain(reading, kept)
+    wider = _apart([*addresses(Written(text, reading.low)), *institutions(reading)], kept)
     for start, end in [*kept, *((span.start, span.end) for span in [*certain, *wider])]:
         reading.speak_for(start, end)
     people = named(reading)
@@ -58,6 +63,34 @@ def look(text: str, *, names: Collection[str] = (), language: str | None = None)
     persons = [Span(each.start, each.end, Label.NAME) for each in people]
     where = _without_names(places(reading), persons)
     return _together(_apart([*certain, *wider, *where, *persons, *again], kept), text), people
+
+
+def _certain(reading: Reading, kept: Collection[tuple[int, int]]) -> list[Span]:
+    """Return what has a shape of its own; what is found is covered and the rest looked at again.
+
+    What only its neighbour hid is found so, and would otherwise turn up once the neighbour is replaced.
+    """
+    found: list[Span] = _apart(cells(reading.text), kept)
+    written = Written(reading.text, reading.low)
+    for _ in range(3):
+        shaped = [*contacts(written), *numbers(written), *dates(written), *ages(written)]
+        more = _apart(shaped, [*kept, *map(_place, found)])
+        found += more
+        written = _covered(written, more)
+        if not any(_NEIGHBOUR.search(written.text, max(0, span.start - 24), span.end + 24) for span in more):
+            break
+    return found
+
+
+def _covered(written: Written, spans: list[Span]) -> Written:
+    texts = list(written)
+    for span in spans:
+        texts = [text[: span.start] + _COVER * (span.end - span.start) + text[span.end :] for text in texts]
+    return Written(*texts)
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _without_names(where: Iterable[Span], persons: list[Span]) -> list[Span]:

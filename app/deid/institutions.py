@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.deid.lexicon import HEADS, INSTITUTIONS, LISTED, Kind
+from app.deid.loose import loose
 from app.deid.reading import Reading, Token
 from app.deid.rules import Label, Span
 
@@ -35,14 +36,13 @@ _JOINING = frozenset(
 _AFTER_OF = frozenset(
     "medicine surgery physicians surgeons nursing health technology psychiatry cardiology radiology pharmacy dentistry law engineering art arts music science sciences hygiene public tropical choice origin excellence the a an this residence".split()
 )
-_ROMANCE_HEAD = re.compile(
+_ROMANCE_HEAD = loose(
     r"(?<![\w-])(?:(?:l['’])?h[ôo]pital(?:ux)?|cliniques?|polyclinique|CHR?U?(?=\s(?:de|du|d['’]))|CHU|CHRU|centre\s+hospitalier(?:\s+(?:universitaire|r[ée]gional|intercommunal|g[ée]n[ée]ral|sp[ée]cialis[ée]))*|EHPAD|maternit[ée]|maison\s+de\s+(?:retraite|sant[ée])|centre\s+de\s+sant[ée]|"
     r"lyc[ée]e|coll[èe]ge|[ée]cole(?:\s+(?:primaire|maternelle))?|universit[ée]|institut|laboratoire|pharmacie|cabinet|"
     r"hospital(?:\s+(?:universitari[oa]|general|cl[íi]nico|regional|provincial|comarcal|materno[- ]infantil|maternoinfantil|infantil|militar|nacional|central|privado|municipal|estadual|distrital|escolar|geral|p[úu]blico))*|cl[íi]nicas?|policl[íi]nic[oa]|sanatorio|centro\s+(?:m[ée]dico|de\s+salud|de\s+sa[úu]de|hospitalar(?:\s+universit[áa]rio)?)|"
     r"complejo\s+hospitalario|ambulatorio|instituto(?:\s+(?:nacional|de\s+\w+))?|universidad(?:e)?(?:\s+(?:federal|estadual|nacional|aut[óo]noma))?|facultad(?:e)?|colegio|col[ée]gio|escuela|escola|residencia(?=\s+(?:de\s+mayores|geri[áa]trica|[A-ZÁÉÍÓÚ]))|santa\s+casa(?:\s+de\s+miseric[óo]rdia)?|UBS|UPA|USF|IES|CEIP|maternidade|lar(?=\s+(?:d[aeo]|[A-Z]))|farmacia|"
     r"laboratorio|laborat[óo]rio|klinikum|uni(?:versit[äa]ts)?klini(?:k|kum)|krankenhaus|klinik|spital|kantonsspital|praxis|gymnasium|universit[äa]t|ospedale|policlinico|casa\s+di\s+(?:cura|riposo)|azienda\s+ospedaliera|presidio\s+ospedaliero|universit[àa]|istituto|scuola|liceo|ASL|RSA)"
-    r"(?P<link>(?:\s+(?:des?|du|del?|d[aeo]s?|di|della|dei|degli|la|le|les|los|las|el|of|am|im|in|der|zu[mr]?|dr\.?a?|prof\.?)\b\.?|\s+(?:l|d)['’](?=\w)|\s+en(?=\s[A-ZÀ-Ý]))*)(?P<gap>\s+|(?<=['’]))",
-    re.IGNORECASE,
+    r"(?P<link>(?:\s+(?:des?|du|del?|d[aeo]s?|di|della|dei|degli|la|le|les|los|las|el|of|am|im|in|der|zu[mr]?|dr\.?a?|prof\.?)\b\.?|\s+(?:l|d)['’](?=\w)|\s+en(?=\s[A-ZÀ-Ý]))*)(?P<gap>\s+|(?<=['’]))"
 )
 _ROMANCE_NAME = re.compile(
     r"(?:[«\"“]\s?)?(?P<name>(?:\d{1,2}\s+de\s+)?(?:(?:St|Ste|Dr|Dra|Prof|Sta|Sto|Sr|Sra|N)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*(?:(?:\s|-)(?:(?:des?|du|del?|d[aeo]s?|di|la|le|les|los|las|el|y|e|et|und|am|im|i|San|Sant|Santa|São)\s+|[dl]['’]){0,3}[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*(?<![.])){0,5})"
@@ -190,9 +190,9 @@ def _eponym_follows(reading: Reading, last: int) -> bool:
 
 
 def _after_head(reading: Reading) -> Iterator[Span]:
-    for match in _ROMANCE_HEAD.finditer(reading.text):
+    for match in _ROMANCE_HEAD.finditer(reading.low):
         name = _ROMANCE_NAME.match(reading.text, match.end())
-        head = match.group().split()[0]
+        head = reading.text[match.start() : match.end()].split()[0]
         if not name or (not match["link"].strip() and not head[0].isupper()):
             continue
         numbers = [each for each in range(reading.at(name.start("name")), reading.at(name.end("name") - 1) + 1)]
@@ -230,7 +230,7 @@ def _listed(reading: Reading) -> Iterator[Span]:
 
 
 def _employers(reading: Reading) -> Iterator[Span]:
-    for match in _EMPLOYED.finditer(reading.text):
+    for match in _EMPLOYED.finditer(reading.low):
         number = reading.at(match.end())
         taken = _capitals(reading, number)
         tokens = reading.tokens[number : number + taken]

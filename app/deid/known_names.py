@@ -5,18 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from app.deid.lexicon import TOWNS, Kind
-from app.deid.name_runs import CREDENTIALS, PARTICLES, Run, is_eponym
 from app.deid.name_cues import CLINICIAN_TITLES, TITLES
+from app.deid.name_runs import CREDENTIALS, PARTICLES, Run, is_eponym
 from app.deid.reading import Reading, Token
 from app.deid.rules import Label, Span
 from app.deid.wordlists import folded
 
-_DOUBTFUL = Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY
+_DOUBTFUL = Kind.ORDINARY | Kind.MEDICAL | Kind.COUNTRY
+_DISEASES = frozenset(
+    {
+        "crohn",
+        "parkinson",
+        "hodgkin",
+        "alzheimer",
+        "graves",
+        "down",
+        "wilson",
+        "addison",
+        "cushing",
+        "marfan",
+        "raynaud",
+        "paget",
+    }
+)
+"""Eponyms that often stand without 'disease'."""
 
 
 def words_of(names: Iterable[str]) -> frozenset[str]:
     """Return the words of the names that are worth finding again, folded."""
-    found = set()
+    found: set[str] = set()
     for name in names:
         for token in Reading(name).tokens:
             if (
@@ -63,21 +80,15 @@ def _is_again(reading: Reading, number: int, words: Collection[str]) -> bool:
     if number in reading.spoken_for or token.low not in words and not _part_is(token, words):
         return False
     doubtful = token.is_any(_DOUBTFUL) or token.low in TOWNS
-    if token.is_any(_DOUBTFUL) and is_eponym(reading, Run(number, number + 1)):
+    if token.is_any(Kind.EPONYM) and token.low in _DISEASES:
+        return token.capital and not token.possessive and not is_eponym(reading, Run(number, number + 1))
+    if token.is_any(_DOUBTFUL | Kind.EPONYM) and is_eponym(reading, Run(number, number + 1)):
         return False
     if token.shouted or token.text.islower():
         return not doubtful and len(token.text) > 2
     if len(token.text) < 3 or token.upper and doubtful:
         return token.capital and not token.upper and not doubtful and not token.first
-    return (
-        token.capital
-        and not (token.is_any(Kind.ORDINARY) and token.first and not token.possessive)
-        and not (
-            token.is_any(Kind.EPONYM)
-            and token.possessive
-            and token.low in {"crohn", "parkinson", "hodgkin", "alzheimer"}
-        )
-    )
+    return token.capital and not (token.is_any(Kind.ORDINARY) and token.first and not token.possessive)
 
 
 def _part_is(token: Token, words: Collection[str]) -> bool:

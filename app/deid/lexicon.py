@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from enum import IntFlag
 from functools import lru_cache
 
 from app.deid.wordlists import Phrase, by_first, phrases, words
 
 
-class Kind(IntFlag):
-    """What a word can be; a word can be several things, and none of them is `Kind(0)`: unknown."""
+class Kind:
+    """What a word can be; a word can be several things, and none of them is 0: unknown. The values are plain numbers to be joined with |: a note asks thousands of times."""
 
     GIVEN = 1
     SURNAME = 2
@@ -81,12 +80,12 @@ _ENDINGS = (
 
 
 @lru_cache(maxsize=50_000)
-def kind_of(word: str) -> Kind:
+def kind_of(word: str) -> int:
     """Return what a folded word can be; of a hyphened word what its parts are."""
     if "-" in word and word not in _GIVEN and word not in _SURNAMES:
         return _of_parts([part for part in word.split("-") if part])
     plain = word.replace("'", "")
-    kind = Kind(0)
+    kind = 0
     if word in _GIVEN or plain in _GIVEN:
         kind |= Kind.GIVEN
     if word in _SURNAMES or plain in _SURNAMES:
@@ -98,8 +97,8 @@ def kind_of(word: str) -> Kind:
     return kind | _other_than_name(word, kind)
 
 
-def _other_than_name(word: str, kind: Kind) -> Kind:
-    found = Kind(0)
+def _other_than_name(word: str, kind: int) -> int:
+    found = 0
     listed = bool(kind & LISTED)
     if _is_ordinary(word) and (not listed or word in _ORDINARY):
         found |= Kind.ORDINARY
@@ -124,11 +123,11 @@ def _is_ordinary(word: str) -> bool:
     return False
 
 
-def _of_parts(parts: list[str]) -> Kind:
+def _of_parts(parts: list[str]) -> int:
     kinds = [kind_of(part) for part in parts]
     if not kinds:
         return Kind.ORDINARY
-    found = Kind(0)
+    found = 0
     for kind in kinds:
         found |= kind & (Kind.MEDICAL | Kind.EPONYM)
     if all(kind & Kind.ORDINARY for kind in kinds):

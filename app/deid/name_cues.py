@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
+
+from app.deid.loose import loose
 
 
 class Bearer(Enum):
@@ -44,27 +45,25 @@ CLINICIANS = (
     r"hausarzt|haus[äa]rztin|oberarzt|ober[äa]rztin|chefarzt|schwester|pfleger|medico(?:\s+curante)?|infermier[ae]|chirurgo|officer|detective|constable|lawyer|solicitor|imam|chaplain|priest|pastor|rabbi"
 )
 _NAMED = r"(?:\s*(?:,|\(|:|-|–)\s*|\s+(?:(?:is|was)\s+)?(?:called|named|known\s+as|nammed|nommé[e]?|appelé[e]?|llamad[oa]|de\s+nombre|chamad[oa]|de\s+nome|namens)\s+|['’]s\s+name\s+(?:is|was)\s+|\s+(?=\S))"
-RELATIVE_CUE = re.compile(rf"(?<![\w-])(?:{RELATIVES}){_NAMED}(?:(?:is|was)\s+)?", re.IGNORECASE)
-PATIENT_CUE = re.compile(rf"(?<![\w-])(?:{PATIENTS}){_NAMED}", re.IGNORECASE)
-CLINICIAN_CUE = re.compile(rf"(?<![\w-])(?:{CLINICIANS}){_NAMED}", re.IGNORECASE)
+RELATIVE_CUE = loose(rf"(?<![\w-])(?:{RELATIVES}){_NAMED}(?:(?:is|was)\s+)?")
+PATIENT_CUE = loose(rf"(?<![\w-])(?:{PATIENTS}){_NAMED}")
+CLINICIAN_CUE = loose(rf"(?<![\w-])(?:{CLINICIANS}){_NAMED}")
 
 _BY = (
     r"seen|reviewed|referred|dictated|signed|examined|assessed|performed|reported|written|typed|transcribed|prepared|authori[sz]ed|approved|verified|witnessed|completed|checked|prescribed|administered|accompanied|escorted|brought(?:\s+in)?|"
     r"attended|supervised|treated|operated(?:\s+on)?|admitted|discharged|recorded|entered|interpreted|read|requested|ordered|clerked|managed|followed(?:\s+up)?|called|contacted|assisted|cared\s+for|delivered|interviewed|visited|taken|presented|"
     r"updated|edited|submitted|created|consented|informed|counsel?led|triaged|evaluated|given|done|made|sent|authored|electronically\s+signed|countersigned|scribed|helped|raised|stabbed|assaulted|bitten|found|supported|represented"
 )
-CLINICIAN_BY = re.compile(
+CLINICIAN_BY = loose(
     rf"\b(?:(?:{_BY})\s+(?:(?:today|yesterday|initially|electronically|jointly|again|then|in\s+clinic|at\s+home)\s+)?(?:in\s+\w+\s+)?by(?:\s+(?:the|our|my|his|her)\s+[a-z]+(?:\s[a-z]+)?)?|under(?:\s+the)?\s+care\s+of|in\s+the\s+care\s+of|d/w|dw|discussed\s+(?:\w+\s+){{0,4}}?with|liaised\s+with|"
     r"spoke\s+(?:\w+\s+){0,2}?(?:to|with)|spoken\s+(?:\w+\s+){0,2}?(?:to|with)|speak\s+(?:to|with)|talked\s+(?:to|with)|hand(?:ed)?\s*over\s+(?:to|from)|referral\s+(?:to|from)|referred\s+to|appointment\s+with|follow(?:ed)?[\s-]?up\s+with|clinic\s+with|meeting\s+with|"
     r"call(?:ed)?\s+from|advice\s+(?:from|of)|opinion\s+(?:from|of)|care\s+of|attn:?|attention\s+of|att\.|fao:?|per|for\s+the\s+attention\s+of|assisted\s+by|together\s+with|"
     r"vue?\s+par|adress[ée]e?s?\s+(?:par|à|au)|suivie?\s+par|op[ée]r[ée]e?\s+par|examin[ée]e?\s+par|sign[ée]\s*(?:par|:)|avec\s+l[e']\s?(?:docteur|dr)|visto\s+por|vista\s+por|atendid[oa]\s+(?:por|pel[oa])|derivad[oa]\s+por|remitid[oa]\s+(?:por|a)|valorad[oa]\s+por|operad[oa]\s+(?:por|pel[oa])|firmado(?:\s+por)?:?|"
-    r"encaminhad[oa]\s+(?:por|pel[oa]|a[o]?)|observad[oa]\s+(?:por|pel[oa])|assinado(?:\s+por)?:?|avaliad[oa]\s+(?:por|pel[oa])|acompañad[oa]\s+(?:por|de)|acompanhad[oa]\s+(?:por|pel[oa]|de)|accompagn[ée]e?\s+(?:par|de)|überwiesen\s+von|gez\.|unterzeichnet\s+von)\s+",
-    re.IGNORECASE,
+    r"encaminhad[oa]\s+(?:por|pel[oa]|a[o]?)|observad[oa]\s+(?:por|pel[oa])|assinado(?:\s+por)?:?|avaliad[oa]\s+(?:por|pel[oa])|acompañad[oa]\s+(?:por|de)|acompanhad[oa]\s+(?:por|pel[oa]|de)|accompagn[ée]e?\s+(?:par|de)|überwiesen\s+von|gez\.|unterzeichnet\s+von)\s+"
 )
-CALLED = re.compile(
+CALLED = loose(
     r"\b(?:called|named|(?:real\s+|full\s+|first\s+|last\s+|maiden\s+|preferred\s+|middle\s+)?name(?:['’]s|\s+is|\s+was)|née?|nee|formerly|a\.?k\.?a\.?|also\s+known\s+as|prefers\s+to\s+be\s+called|likes\s+to\s+be\s+called|known\s+as|nicknamed|goes\s+by|alias|answers\s+to|i\s+am|i['’]m|this\s+is|it['’]s|"
-    r"se\s+llama|me\s+llamo|llamad[oa]|chama-se|me\s+chamo|chamad[oa]|s['’]appelle|m['’]appelle|nommée?|prénommée?|heißt|heisst|namens|si\s+chiama|mi\s+chiamo|di\s+nome)\s+(?=['\"“‘(]?[^\W\d])['\"“‘(]?",
-    re.IGNORECASE,
+    r"se\s+llama|me\s+llamo|llamad[oa]|chama-se|me\s+chamo|chamad[oa]|s['’]appelle|m['’]appelle|nommée?|prénommée?|heißt|heisst|namens|si\s+chiama|mi\s+chiamo|di\s+nome)\s+(?=['\"“‘(]?[^\W\d])['\"“‘(]?"
 )
 _FIELD_WORDS = (
     r"(?:patient(?:['’]?s)?|pt|full|first|last|given|family|preferred|maiden|middle|legal|mother['’]?s|father['’]?s|baby['’]?s|contact|physician|doctor|consultant|provider|nok)?\s?name(?:s)?(?:\s+of\s+(?:the\s+)?(?:patient|child|mother|father|doctor|next\s+of\s+kin))?(?:\s?\([\w ,/]{2,20}\))?|"
@@ -85,19 +84,17 @@ _RELATIVE_FIELDS = (
     r"angehörige[r]?|ansprechpartner|power\s+of\s+attorney|poa|lpa|subscriber|policy\s?holder|employer\s+contact"
 )
 _FIELD_END = r"\s{0,2}(?:[:=|\t]|\s[-–]\s)[\s|*_]{0,3}"
-PATIENT_FIELD = re.compile(rf"(?<![\w-])(?:{_FIELD_WORDS}){_FIELD_END}", re.IGNORECASE)
-CLINICIAN_FIELD = re.compile(rf"(?<![\w-])(?:{_STAFF_FIELDS}){_FIELD_END}", re.IGNORECASE)
-RELATIVE_FIELD = re.compile(rf"(?<![\w-])(?:{_RELATIVE_FIELDS}){_FIELD_END}", re.IGNORECASE)
-GREETING = re.compile(
+PATIENT_FIELD = loose(rf"(?<![\w-])(?:{_FIELD_WORDS}){_FIELD_END}")
+CLINICIAN_FIELD = loose(rf"(?<![\w-])(?:{_STAFF_FIELDS}){_FIELD_END}")
+RELATIVE_FIELD = loose(rf"(?<![\w-])(?:{_RELATIVE_FIELDS}){_FIELD_END}")
+GREETING = loose(
     r"(?:^|(?<=[\n.!?>\"“:]))[ \t]*(?:dear|hi|hello|hey|good\s+(?:morning|afternoon|evening)|morning|thanks|thank\s+you(?:\s+so\s+much)?|cheers|many\s+thanks|ch[eè]re?|bonjour|bonsoir|salut|estimad[oa]|querid[oa]|hola|car[oa]|prezad[oa]|ol[áa]|bom\s+dia|boa\s+tarde|"
-    r"buenos\s+d[íi]as|buenas\s+tardes|sehr\s+geehrte[r]?|liebe[r]?|gentile|egregio|ciao|merci|gracias|obrigad[oa]),?\s+(?=[^\W\d])",
-    re.IGNORECASE,
+    r"buenos\s+d[íi]as|buenas\s+tardes|sehr\s+geehrte[r]?|liebe[r]?|gentile|egregio|ciao|merci|gracias|obrigad[oa]),?\s+(?=[^\W\d])"
 )
-CLOSING = re.compile(
+CLOSING = loose(
     r"\b(?:(?:yours\s+)?(?:sincerely|faithfully|truly)(?:\s+yours)?|(?:(?:with\s+)?(?:best|kind|warm|many|kindest|warmest)\s+)+(?:wishes|regards|thanks)|regards|best|cheers|thanks(?:\s+again)?|many\s+thanks|thank\s+you|respectfully(?:\s+submitted)?|signed|electronically\s+signed(?:\s+by)?|"
     r"cordialement|bien\s+confraternellement|confraternellement|bien\s+à\s+vous|salutations\s+distinguées|sincères\s+salutations|amicalement|atentamente|(?:un\s+)?cordial(?:es)?\s+saludo[s]?|saludos(?:\s+cordiales)?|un\s+saludo|(?:com\s+os\s+)?(?:melhores\s+)?cumprimentos|atenciosamente|cordialmente|abraço|att|"
-    r"(?:mit\s+)?(?:freundlichen|kollegialen|herzlichen|besten|vielen)\s+(?:grüßen|grüssen|gruß|dank)|cordiali\s+saluti|distinti\s+saluti)[ \t]*[,.!:]?\s*(?:\n\s*|[-–]\s*)?",
-    re.IGNORECASE,
+    r"(?:mit\s+)?(?:freundlichen|kollegialen|herzlichen|besten|vielen)\s+(?:grüßen|grüssen|gruß|dank)|cordiali\s+saluti|distinti\s+saluti)[ \t]*[,.!:]?\s*(?:\n\s*|[-–]\s*)?"
 )
 _VERBS = (
     r"presented|presents|presenting|attended|attends|reports?|reported|denie[sd]|denies|complain(?:s|ed)|describe[sd]|lives?|lived|works?|worked|smokes?|smoked|drinks?|drank|told|said|says|stated?s?|notice[sd]|felt|feels|asked|asks|wants?|wanted|was\s+(?:admitted|discharged|seen|born|referred|brought|found|diagnosed|"
@@ -108,7 +105,7 @@ _VERBS = (
     r"est\s+(?:un|une|âgée?|suivie?|admise?|né[e]?|connue?|adressée?)|a\s+(?:été|présenté|consulté|eu|un|une)|présente|se\s+(?:plaint|présente|queja|queixa)|signale|refiere|acude|ingresó|presenta|presentó|es\s+(?:un|una)|fue\s+\w+|vive|trabaja|niega|refere|apresenta|foi\s+\w+|é\s+(?:um|uma)|deu\s+entrada|trabalha|nega|recorre|"
     r"ist\s+(?:ein|eine)|wurde\s|klagt|stellte\s+sich|berichtet|è\s+(?:un|una|stat[oa])|si\s+presenta|riferisce|lamenta"
 )
-AFTER = re.compile(
+AFTER = loose(
     rf"\s+(?:{_VERBS})(?!\w)|,?\s+(?:an?\s+)?\(?\d{{1,3}}[\s-]?(?:years?|yrs?|y/?o|yo|months?|weeks?|days?|ans|años|anos|jahre|anni)\b|\s*\(\s?(?:aged?\s)?\d{{1,3}}\s?(?:[MFmf]|y/?o|yo|yrs?|years?|ans|años|anos)?\s?[,)/]|,\s+(?:aged?|an?\s+\d|\d{{1,3}}\s?(?:,|[MF]\b|yo|y/o|who|is|was|presented))|"
     rf"\s*\((?:his|her|the|their|my|patient|pt|{RELATIVES})\b|,\s+(?:his|her|the\s+patient['’]s|their|my|our|sa|son|su|sua|seu|ihre?)\s+(?:\w+\s+)?(?:{RELATIVES})\b|,?\s+\(?(?:MD|M\.D\.|DO|PhD|RN|NP|PA-C|FRCS|MRCP|FRCP|MBBS|MBChB|FNP|DDS|BSN|LPN|PharmD|MSc|FRCR|FACS|MRCGP)\b|"
     r",?\s*\(?(?:DOB|D\.O\.B|d\.o\.b|MRN|NHS|born\b|né\(?e?\)?\s+le|nacid[oa]\s+el|nascid[oa]\s+(?:em|a)|geb\.|nat[oa]\s+il)|,\s+(?:consultant|registrar|specialist|general\s+practitioner|gp\b|staff\s+nurse|ward\s+(?:sister|manager)|physician|surgeon|radiologist|pathologist|professor|social\s+worker|physiotherapist|midwife|nurse|medical\s+student|junior\s+doctor|house\s+officer|neighbou?r|friend)\b",

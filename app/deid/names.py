@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.deid import name_cues as cues
 from app.deid.lexicon import LISTED, NAME, TOWNS, Kind
+from app.deid.loose import loose
 from app.deid.name_cues import Bearer
 from app.deid.name_runs import CREDENTIALS, PARTICLES, Run, Trust, is_eponym, run_from
 from app.deid.reading import Reading, Token
@@ -39,13 +40,13 @@ _I_AM = re.compile(r"(?:^|(?<=[\s\"“]))I,\s+(?=[A-Z])")
 _LETTERED = frozenset(
     "vitamin vit hepatitis hep type grade class group factor influenza stage category level phase haemophilus strain figure fig table appendix panel lead blood".split()
 )
-_POSSESSED = re.compile(
+_POSSESSED = loose(
     rf"['’]s?\s+(?:(?:own|late|elderly|eldest|youngest|older|younger|former|new|usual|named|current|previous|past|main|next|medical|presenting|first|last)\s+)?(?:{cues.RELATIVES}|gp|consultant|symptoms?|condition|case|history|family|presentation|"
     r"birthday|name|notes|records?|house|home|carers?|care|blood|results?|symptoms|mobility|mood|pain|appetite|weight|school|teacher|employer|job|death|birth|request|concerns?|wishes|behalf|care|bed|treatment|medication|surgery|operation|biopsy|scan|visit|recovery|"
     r"story|age|baby|children|life|health|test|progress|admission|discharge|diagnosis|care\s+plan|boss|colleagues?|dog|cat|skin|chest|head|knee|leg|arm|heart|eyes?)\b"
 )
 _COMMA_NAME = re.compile(r",\s+(?=[^\W\d_])")
-_AND = re.compile(r"(?:,\s+(?:and\s+|&\s+)?|\s+(?:and|&|/|y|et|e|und|with)\s+|\s?[/;]\s?)(?=[^\W\d_])")
+_AND = loose(r"(?:,\s+(?:and\s+|&\s+)?|\s+(?:and|&|/|y|et|e|und|with)\s+|\s?[/;]\s?)(?=[^\W\d_])")
 
 
 def named(reading: Reading) -> list[Named]:
@@ -115,7 +116,7 @@ def _can_title(title: Token, after: Token) -> bool:
 def _further(reading: Reading, run: Run, bearer: Bearer, *, several: bool) -> Iterator[Named]:
     """Names listed after a name with a cue: 'Drs Adeyemi and Novak', 'cc: Smith, Jones'."""
     for _ in range(4):
-        link = _AND.match(reading.text, reading.tokens[run.last - 1].end)
+        link = _AND.match(reading.low, reading.tokens[run.last - 1].end)
         if not link:
             return
         number = reading.at(link.end())
@@ -130,7 +131,7 @@ def _further(reading: Reading, run: Run, bearer: Bearer, *, several: bool) -> It
 
 def _after_cues(reading: Reading) -> Iterator[Named]:
     for shape, trust, bearer in _CUES:
-        for match in shape.finditer(reading.text):
+        for match in shape.finditer(reading.low):
             yield from _at(reading, match.end(), trust, bearer)
     for match in _I_AM.finditer(reading.text):
         yield from _at(reading, match.end(), Trust.CUE, Bearer.UNKNOWN)
@@ -192,7 +193,7 @@ def _comma_form(reading: Reading, run: Run) -> Run | None:
 
 def _signatures(reading: Reading) -> Iterator[Named]:
     tokens = reading.tokens
-    for match in cues.CLOSING.finditer(reading.text):
+    for match in cues.CLOSING.finditer(reading.low):
         number = reading.at(match.end())
         if number >= len(tokens) or tokens[number].start != match.end() or _is_title(tokens[number]):
             continue
@@ -243,10 +244,10 @@ def _is_subject(reading: Reading, run: Run) -> bool:
     if all(token.is_any(Kind.ORDINARY) for token in tokens) and tokens[0].first:
         return False
     if tokens[-1].possessive:
-        return bool(_POSSESSED.match(reading.text, end))
+        return bool(_POSSESSED.match(reading.low, end))
     if reading.text.startswith(".", end) and tokens[-1].initial:
         end += 1
-    return bool(cues.AFTER.match(reading.text, end))
+    return bool(cues.AFTER.match(reading.low, end))
 
 
 def _listed(reading: Reading) -> Iterator[Named]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.deid.loose import Written, loose
 from app.deid.rules import Label, Span
 
-_FLAGS = re.IGNORECASE
 _NO = r"(?:numbers?|num|nos?|nr|n\.?\s?[º°o]\.?|nºs?|n°|№|#|id|identifier|ref(?:erence)?|code|número|numero|numéro|nummer|clínica|clinica)"
 _LINK = rf"(?:[\s.]{{0,2}}\(?{_NO}\b\)?\.?){{0,3}}\s{{0,2}}(?:is\b|was\b|es\b|é\b|est\b|ist\b|:|=|#|-|–|#|\|)?\s{{0,2}}(?:#|\()?"
 _VALUE = (
@@ -30,10 +30,8 @@ _SURE_CUES = (
     r"codice\s+fiscale|c\.f\.|tessera(?:\s+sanitaria)?|cartella(?:\s+clinica)?|nosologico|bsn|pesel|personnummer|cpr|t\.?c\.?\s?kimlik|kimlik|tckn|"
     r"aadhaar|aadhar|uhid|uid|pan(?=\W)|ip(?=\s?no)|op(?=\s?no)|opd(?=\s?no)|cr(?=\s?no)|reg(?:d|istration)?(?=\s?(?:no|num))|nrc|nric|mykad|ic(?=\sno)|nin|bvn|nhif|nhis|voter"
 )
-_SURE = re.compile(rf"(?<![\w])(?:{_SURE_CUES})\b{_LINK}{_VALUE}", _FLAGS)
-_HASH = re.compile(
-    r"(?<!\w)(?:#\s?|\bno\.?\s|\bid:?\s|n[º°]\s?)(?P<value>(?:[A-Z]{1,3}-?)?\d{5,12})(?![\w%]|[.,]\d)", _FLAGS
-)
+_SURE = loose(rf"(?<![\w])(?:{_SURE_CUES})\b{_LINK}{_VALUE}")
+_HASH = loose(r"(?<!\w)(?:#\s?|\bno\.?\s|\bid:?\s|n[º°]\s?)(?P<value>(?:[A-Z]{1,3}-?)?\d{5,12})(?![\w%]|[.,]\d)")
 _FORMATS = re.compile(
     r"(?<![\w.,/-])(?!NCT|ISRCTN|PMC|PMID|OMIM|ORPHA|HGNC|ENS|GSE|CVE|COVID|SARS)(?:"
     r"\d{3}-\d{2}-\d{4}"  # US social security
@@ -50,35 +48,28 @@ _FORMATS = re.compile(
     r"|\d{7,18}|\d{6,8}-\d{1,5}"
     r")(?![\w%/-]|[.,:]\d)"
 )
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = loose(
     r"(?:nct|pmid|pmc|snomed(?:[\s-]?ct)?|loinc|omim|mim|orpha(?:net)?|isrctn|doi|hgnc|hp|cpt|icd(?:-?\d+)?(?:-cm)?|rs|atc|rxnorm|chr\w{1,2}|grch\d*|position|rrid|cas|umls|cui|mesh|ens[a-z]{0,3}|n[mp]_|"
-    r"isbn|issn|eudract|uniprot|clinvar|dbsnp|gnomad|accession\sgse|gse|count|load|titre|titer|cost|price|about|approximately|than|>|<|≥|≤|~|€|£|\$|budget|population)\W{0,3}$",
-    _FLAGS,
+    r"isbn|issn|eudract|uniprot|clinvar|dbsnp|gnomad|accession\sgse|gse|count|load|titre|titer|cost|price|about|approximately|than|>|<|≥|≤|~|€|£|\$|budget|population)\W{0,3}$"
 )
-_UNIT = re.compile(
+_UNIT = loose(
     r"\s?(?:mg|mcg|µg|ug|g|kg|ml|l|iu|ui|units?|unités|u/|cells?|cellules|copies|cop[ií]as|cfu|mmol|/\s?(?:mm|µ|u|ml|l|hpf|cm|d)|%|x\s?10|×|ng|pg|mm|cm|euros?|€|£|\$|dollars|steps|people|inhabitants|patients|"
-    r"habitants|habitantes|platelets|per\b|bp\b|kb\b|ms\b|hz\b)",
-    _FLAGS,
+    r"habitants|habitantes|platelets|per\b|bp\b|kb\b|ms\b|hz\b)"
 )
-_DEVICE = re.compile(
+_DEVICE = loose(
     r"\b(?:(?:device|implant|pacemaker|pump|generator|lead|model|equipment|machine)?\s?(?:serial|ser\.?|s/n|sn|s\.n\.|imei|udi|lot|batch|mac(?:\s+address)?|device\s+(?:id|identifier|no|number)|implant\s+(?:id|no|number|ref)|"
     r"n(?:°|º|o|umé?e?ro)?\s?(?:de\s)?s[eéè]rie|(?:n°|no|numéro|nº|número)\s?(?:de\s)?lot[e]?|lote|serien(?:nummer|nr)|seriennr|charge(?:n(?:nummer|nr))?(?=[.:\s]{1,2}\w*\d)|matricola|lotto|numero\s+di\s+serie))\b"
     r"\.?(?:\s?(?:no|number|num|nr|n[º°]|#|code|id)\b)?\.?\s{0,2}(?:is\b|was\b|:|=|#|-)?\s{0,2}(?:#|\()?"
-    r"(?P<value>(?=[A-Z0-9-]{0,20}\d[A-Z0-9-]{0,20}\d)(?:[A-Z]{1,4} )?[A-Z0-9]{2,}(?:[-./:][A-Z0-9]+){0,7}(?:(?<=\d) \d{3,6}){0,3})(?![\w@])",
-    _FLAGS,
+    r"(?P<value>(?=[A-Z0-9-]{0,20}\d[A-Z0-9-]{0,20}\d)(?:[A-Z]{1,4} )?[A-Z0-9]{2,}(?:[-./:][A-Z0-9]+){0,7}(?:(?<=\d) \d{3,6}){0,3})(?![\w@])"
 )
-_MAC = re.compile(
-    r"(?<![\w:-])(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}(?![\w:-])|(?<!\w)\(01\)\d{14}(?:\(\d\d\)[\w-]{1,20}){0,4}", _FLAGS
-)
-_VEHICLE = re.compile(
+_MAC = loose(r"(?<![\w:-])(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}(?![\w:-])|(?<!\w)\(01\)\d{14}(?:\(\d\d\)[\w-]{1,20}){0,4}")
+_VEHICLE = loose(
     r"\b(?:licen[cs]e\s+plate|number\s+plate|plates?|vehicle(?:\s+reg(?:istration)?)?|registration(?:\s+(?:plate|mark|number|no))?|reg(?:\.|istered|\s+plate|\s+no)?|immatricul(?:ation|ée?)|plaque|matr[íi]cula|placa|kennzeichen|targa|tag)\b"
     r"(?:\s?(?:no|number|n[º°])\b)?[\s.:#(-]{0,3}(?:(?:is|was|as|de|do|carro|coche|voiture|number)\s){0,2}"
-    r"(?P<value>(?-i:(?=[A-Z0-9 -]{0,9}\d)(?=[A-Z0-9 -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -·]?[A-Z0-9]{1,4}){1,3}))(?!\w)",
-    _FLAGS,
+    r"(?P<value>(?=[A-Z0-9 -]{0,9}\d)(?=[A-Z0-9 -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -·]?[A-Z0-9]{1,4}){1,3})(?!\w)"
 )
-_CAR = re.compile(
-    r"\b(?:car|van|lorry|truck|vehicle|motorbike|motorcycle|taxi|driver|driving|parked|coche|carro|voiture|auto|moto)\b",
-    _FLAGS,
+_CAR = loose(
+    r"\b(?:car|van|lorry|truck|vehicle|motorbike|motorcycle|taxi|driver|driving|parked|coche|carro|voiture|auto|moto)\b"
 )
 _PLATE = re.compile(
     r"(?<![\w-])(?:[A-Z]{2}\d{2}\s?[A-Z]{3}|\d{4}\s?[B-DF-HJ-NP-TV-Z]{3}|[A-Z]{3}[ -]?\d[A-Z0-9]\d{2}|[A-Z]{1,3}-[A-Z]{1,2}\s?\d{1,4}|\d[A-Z]{3}\d{3}|[A-Z]{3}[ -]\d{3,4})(?![\w-])"
@@ -88,20 +79,19 @@ _SURE_PLATE = re.compile(
 )
 
 
-def numbers(text: str) -> Iterator[Span]:
+def numbers(written: Written) -> Iterator[Span]:
     """Yield identifying numbers: ID for people and records, DEVICE for serial and lot numbers, OTHER for vehicles."""
-    yield from _devices(text)
-    yield from _vehicles(text)
-    for match in _SURE.finditer(text):
+    yield from _devices(written)
+    yield from _vehicles(written)
+    for match in _SURE.finditer(written.low):
         if _is_number(match["value"]):
             yield Span(*match.span("value"), Label.ID)
-    for match in _HASH.finditer(text):
-        if not _UNIT.match(text, match.end()):
+    for match in _HASH.finditer(written.low):
+        if not _UNIT.match(written.low, match.end()):
             yield Span(*match.span("value"), Label.ID)
-    for match in _FORMATS.finditer(text):
-        if not _UNIT.match(text, match.end()) and not _NOT_BEFORE.search(
-            text[max(0, match.start() - 18) : match.start()]
-        ):
+    for match in _FORMATS.finditer(written.text):
+        before = written.low[max(0, match.start() - 18) : match.start()]
+        if not _UNIT.match(written.low, match.end()) and not _NOT_BEFORE.search(before):
             yield Span(*match.span(), Label.ID)
 
 
@@ -110,20 +100,21 @@ def _is_number(value: str) -> bool:
     return digits > 3 or (digits > 2 and not value.isdigit())
 
 
-def _devices(text: str) -> Iterator[Span]:
-    for match in _DEVICE.finditer(text):
+def _devices(written: Written) -> Iterator[Span]:
+    for match in _DEVICE.finditer(written.low):
         if len(match["value"]) > 3:
             yield Span(*match.span("value"), Label.DEVICE)
-    for match in _MAC.finditer(text):
+    for match in _MAC.finditer(written.low):
         yield Span(*match.span(), Label.DEVICE)
 
 
-def _vehicles(text: str) -> Iterator[Span]:
-    for match in _VEHICLE.finditer(text):
-        if len(match["value"]) > 3:
+def _vehicles(written: Written) -> Iterator[Span]:
+    for match in _VEHICLE.finditer(written.low):
+        value = written.text[match.start("value") : match.end("value")]
+        if len(value) > 3 and value.isupper():
             yield Span(*match.span("value"), Label.OTHER)
-    for match in _SURE_PLATE.finditer(text):
+    for match in _SURE_PLATE.finditer(written.text):
         yield Span(*match.span(), Label.OTHER)
-    for match in _PLATE.finditer(text):
-        if _CAR.search(text, max(0, match.start() - 70), match.start()):
+    for match in _PLATE.finditer(written.text):
+        if _CAR.search(written.low, max(0, match.start() - 70), match.start()):
             yield Span(*match.span(), Label.OTHER)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from app.deid.lexicon import COUNTRIES, HEADS, LISTED, TOWNS, WITH_CUE, Kind
+from app.deid.loose import loose
 from app.deid.reading import Reading, Token
 from app.deid.rules import Label, Span
 from app.deid.wordlists import folded
 
-_CUES = re.compile(
+_CUES = loose(
     r"\b(?:"
     r"(?:liv(?:es|ed|ing|e)|resid(?:es|ed|ing|ent|ents)|born|raised|grew\s+up|brought\s+up|domiciled|based|settled|farm(?:s|ed|ing)?|holiday(?:ed|s)?|vacation(?:ed)?|housed|homeless|stay(?:ed|ing|s)|works?|worked|working)\s+(?:[a-z]{2,12}\s+){0,4}?(?:in|near|at|outside|around|of)"
     r"|(?:mov(?:ed|ing)|comes?|came|hail(?:s|ing|ed)|emigrat\w+|immigrat\w+|migrat\w+|originally|native|originat\w+|originates|returned|returning|back|arriv\w+|flew|flown|evacuated|relocat\w+|travel(?:led|ed|ling|ing|s)?|trips?|journey|visit(?:ed|ing|s)?|holiday|vacation|honeymoon|pilgrimage|expedition|drove|driving|commut\w+)\s+(?:[a-z]{2,12}\s+){0,3}?(?:from|to|of|in|through|via|near|around|between)"
@@ -20,9 +20,9 @@ _CUES = re.compile(
     r"|habit(?:e|ant|ait|ent|er)\s+(?:à|au|aux|en|près\s+de|dans|le|la)|demeur(?:e|ant)\s+(?:à|au)|r[ée]sid(?:e|ant|ait)\s+(?:à|au|en)|domicili[ée]+\s+(?:à|au|en)|(?:originaire|natif|native|venant|venu[e]?)\s+(?:de|du|d['’])|n[ée]e?\s+à|v(?:it|ivant|ivait)\s+(?:à|au|en)|voyag\w+\s+(?:à|au|en)|près\s+de|revien\w+\s+de|séjour\w*\s+(?:à|au|en)"
     r"|viv(?:e|ía|en|iendo)\s+en|resid(?:e|ente|ía|en)\s+e[nm]|(?:natural|procedente|originari[oa]|vecin[oa]|oriund[oa]|proveniente|proviene|nativ[oa])\s+(?:de|da|do)|nacid[oa]\s+e[nm]|nascid[oa]\s+e[nm]|viaj[óo]u?\s+(?:a|para)|viaje\s+a|viagem\s+a|cerca\s+de|perto\s+de|mora(?:dora?|va)?\s+(?:em|no|na|de)|vive\s+em|domiciliad[oa]\s+e[nm]|habita\s+en"
     r"|wohn(?:haft|t|end)\s+in|leb(?:t|te)\s+in|stammt\s+aus|aus|geboren\s+in|(?:residente|vive|nat[oa]|abita|domiciliat[oa])\s+(?:a|ad|in)|proveniente\s+d[ai]|originari[oa]\s+di"
-    r")\s+(?:(?:the|a|an|la|le|el|small|rural|remote|village|town|city|district|suburb|nearby|of|called|named|downtown|central|north|south|east|west|northern|southern|eastern|western|el|pueblo|cidade|ciudad|ville|de|du|aldeia|vila|concelho|freguesia|municipio|município)\s+){0,4}",
-    re.IGNORECASE,
+    r")\s+(?:(?:the|a|an|la|le|el|small|rural|remote|village|town|city|district|suburb|nearby|of|called|named|downtown|central|north|south|east|west|northern|southern|eastern|western|el|pueblo|cidade|ciudad|ville|de|du|aldeia|vila|concelho|freguesia|municipio|município)\s+){0,4}"
 )
+_FURTHER = loose(r",\s|\s(?:and|y|e|et|und|or)\s")
 _LINK = frozenset(
     "upon on sur le la les de do da del des du der am an the of en dos das los las el al in by under l".split()
 )
@@ -46,31 +46,18 @@ def places(reading: Reading) -> Iterator[Span]:
 
 
 def _cued(reading: Reading) -> Iterator[Span]:
-    for match in _CUES.finditer(reading.text):
-        number = reading.at(match.end())
-        while number < len(reading.tokens) and reading.tokens[number].start <= match.end() + 2:
-            taken = _place_from(reading, number)
-            if not taken:
+    for match in _CUES.finditer(reading.low):
+        place: int | None = match.end()
+        while place is not None:
+            number = reading.at(place)
+            taken = _place_from(reading, number) if number < len(reading.tokens) else 0
+            if not taken or reading.tokens[number].start > place + 2:
                 break
-            first, last = reading.tokens[number], reading.tokens[number + taken - 1]
+            last = reading.tokens[number + taken - 1]
             if not _is_country(reading, number, taken):
-                yield Span(first.start, last.end, Label.LOCATION)
-            following = re.compile(r",\s|\s(?:and|y|e|et|und|or)\s").match(reading.text, last.end)
-            if not following:
-                break
-            number = reading.at(following.end())
-            match = _Reached(following.end())
-
-
-class _Reached:
-    """Where the next place of a list may begin."""
-
-    def __init__(self, place: int) -> None:
-        self._place = place
-
-    def end(self) -> int:
-        """Return the place in the text."""
-        return self._place
+                yield Span(reading.tokens[number].start, last.end, Label.LOCATION)
+            following = _FURTHER.match(reading.low, last.end)
+            place = following.end() if following else None
 
 
 def _place_from(reading: Reading, number: int) -> int:

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.deid.lexicon import Kind, kind_of
+from app.deid.lexicon import kind_of
+from app.deid.loose import lowered
 from app.deid.wordlists import Phrase, folded
 
 _WORD = re.compile(r"(?:[dl]['’](?=\w\w))?([^\W\d_]+(?:['’‐-][^\W\d_]+)*)")
@@ -24,7 +25,7 @@ class Token:
     end: int
     text: str
     low: str
-    kind: Kind
+    kind: int
     possessive: bool
     first: bool
     """Whether a sentence, a line or a cell begins with it."""
@@ -46,7 +47,7 @@ class Token:
         """Whether it's a single capital letter."""
         return len(self.text) == 1 and self.text.isupper()
 
-    def is_any(self, kind: Kind) -> bool:
+    def is_any(self, kind: int) -> bool:
         """Whether the word can be one of these."""
         return bool(self.kind & kind)
 
@@ -56,6 +57,7 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.low = lowered(text)
         self.tokens = list(_tokens(text))
         self._starts = [token.start for token in self.tokens]
         self.spoken_for: set[int] = set()
