@@ -34,20 +34,16 @@ def whole(grey: Image.Image, corners: list[Point]) -> list[Point]:
         start[0] - COLUMNS / 2 * along[0] + COLUMNS * along[1],
         start[1] - COLUMNS / 2 * along[1] - COLUMNS * along[0],
     )
-    aligned = (along[0], -along[1], origin[0], along[1], along[0], origin[1])
-    strip = grey.transform(
-        (2 * COLUMNS, 2 * COLUMNS + 1), Image.Transform.AFFINE, aligned, Image.Resampling.BILINEAR, fillcolor=128
-    )
-    found = list(corners)
-    for row, shift in _alike(strip):
-        for column in (COLUMNS // 2 + shift, COLUMNS // 2 + COLUMNS + shift):
-            found.append(
-                (
-                    aligned[0] * column + aligned[1] * row + aligned[2],
-                    aligned[3] * column + aligned[4] * row + aligned[5],
-                )
-            )
-    return found
+    place = (along[0], -along[1], origin[0], along[1], along[0], origin[1])
+    size = (2 * COLUMNS, 2 * COLUMNS + 1)
+    strip = grey.transform(size, Image.Transform.AFFINE, place, Image.Resampling.BILINEAR, fillcolor=128)
+    ends = [(COLUMNS // 2 + end + shift, row) for row, shift in _alike(strip) for end in (0, COLUMNS)]
+    return corners + [_at(place, column, row) for column, row in ends]
+
+
+def _at(place: tuple[float, ...], column: int, row: int) -> Point:
+    """Where a point of the strip lies in the picture."""
+    return place[0] * column + place[1] * row + place[2], place[3] * column + place[4] * row + place[5]
 
 
 def _alike(strip: Image.Image) -> Iterator[tuple[int, int]]:

@@ -63,23 +63,27 @@ def boxes(picture: Image.Image, crop: list[int] | None) -> list[Box]:
 
 
 def _seen(grey: Image.Image) -> list[list[Point]]:
-    """The corners of each code that is found: as the picture is, or else with the picture turned a little."""
-    upright = [_corners(code, grey) for code in zxingcpp.read_barcodes(grey)]
-    return upright or [corners for slant in SLANTS for corners in _seen_aslant(grey, slant)]
-
-
-def _seen_aslant(grey: Image.Image, slant: int) -> Iterator[list[Point]]:
+    """The corners of each code that is found: as the picture is, or with one threshold for all of it, or turned."""
+    upright = zxingcpp.read_barcodes(grey) or zxingcpp.read_barcodes(grey, binarizer=zxingcpp.Binarizer.GlobalHistogram)
+    if upright:
+        return [_corners(code, grey) for code in upright]
     scale = min(1.0, SLANTED_SIDE / max(grey.size))
     small = grey.resize((max(1, round(grey.width * scale)), max(1, round(grey.height * scale))), reducing_gap=2.0)
+    return [corners for slant in SLANTS for corners in _seen_aslant(small, slant, scale)]
+
+
+def _seen_aslant(small: Image.Image, slant: int, scale: float) -> Iterator[list[Point]]:
     turned = small.rotate(slant, Image.Resampling.BILINEAR, expand=True, fillcolor=128)
-    angle = radians(slant)
     for code in zxingcpp.read_barcodes(turned, formats=zxingcpp.BarcodeFormats(OF_BARS)):
-        corners = []
-        for x, y in _corners(code, turned):
-            x, y = x - turned.width / 2, y - turned.height / 2
-            back = (x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle))
-            corners.append(((back[0] + small.width / 2) / scale, (back[1] + small.height / 2) / scale))
-        yield corners
+        yield [_turned_back(corner, turned, small, slant, scale) for corner in _corners(code, turned)]
+
+
+def _turned_back(corner: Point, turned: Image.Image, small: Image.Image, slant: int, scale: float) -> Point:
+    """Where a point of the turned, smaller picture lies in the picture itself."""
+    angle = radians(slant)
+    across, down = corner[0] - turned.width / 2, corner[1] - turned.height / 2
+    x, y = across * cos(angle) - down * sin(angle), across * sin(angle) + down * cos(angle)
+    return (x + small.width / 2) / scale, (y + small.height / 2) / scale
 
 
 def _corners(code: zxingcpp.Barcode, grey: Image.Image) -> list[Point]:
