@@ -17,7 +17,7 @@ _YEARS = r"(?:years?|yrs?|yo|y/o|y\.o\.?|ans|años|anos|jahren?|jährig\w*|anni|
 
 _OLD = loose(
     rf"(?<![\w.,/:%-])(?:{_OVER}(?:-\s*(?:and|to|or)\s+{_OVER})?|{_TENS})(?:st|nd|rd|th)?[\s-]*(?:years?|yrs?|y)[\s-]*(?:olds?\b|o\b|of\s+age\b)"
-    rf"|(?<![\w.,/:%-]){_OVER}\s*[- ]?(?:yo|y/o|y\.o|yrs?/o|y/f|y/m|a)\b(?!\s*(?:/|ago))"
+    rf"|(?<![\w.,/:%-]){_OVER}\s*[- ]?(?:yo|y/o|y\.o|yrs?/o|y/f|y/m|a)\b(?!\s*(?:/|ago|min|day|week|month|year|hour|beat|night))"
     rf"|(?<![\w.,/:%-]){_OVER}\s?-?jährig\w*|(?<![\w.,/:%-])neunzigjährig\w*"
 )
 _CUED = loose(
