@@ -9,7 +9,9 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
 import pillow_heif
+from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
 from app.media.cleaning import CleanImage, clean
@@ -153,6 +155,11 @@ def shown(image: CleanImage, nominal: int, form: RenditionFormat = RenditionForm
     picture = Image.open(io.BytesIO(data))
     picture.load()
     return picture
+
+
+def pixels_of(data: bytes) -> NDArray[np.uint8]:
+    """The pixels of a file, rows x columns x 3."""
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
 
 
 def all_shown(image: CleanImage) -> Iterator[Image.Image]:
