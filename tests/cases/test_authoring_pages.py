@@ -312,7 +312,7 @@ def test_a_picture_that_was_erased_in_the_meantime_can_be_taken_out(house: House
 
 
 def test_my_cases_names_what_each_draft_lacks_and_leaves_out_what_ended(house: House, people: People) -> None:
-    case_in(CaseStatus.PUBLISHED, house, people, author="omar", title="Noise of Omar")
+    case_in(CaseStatus.PUBLISHED, house, people, author="omar", title="Noise of another author")
     case_in(CaseStatus.WITHDRAWN, house, people)
     draft = draft_case(house, people, title="My draft")
     case_in(CaseStatus.RESOLVED, house, people, title="My resolved case")
@@ -321,7 +321,7 @@ def test_my_cases_names_what_each_draft_lacks_and_leaves_out_what_ended(house: H
     assert "Record the consent." in page
     assert f'/cases/{draft.id}/consent"' in page
     assert "My resolved case" in page
-    assert "Noise of Omar" not in page
+    assert "Noise of another author" not in page
     assert page.count("row-item") == 2
 
 
