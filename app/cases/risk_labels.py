@@ -50,15 +50,17 @@ def _removed(risk: Risk) -> str:
 
 def _found(risk: Risk) -> str:
     covered, dismissed = risk.counts
-    return str(
-        _(
-            "The detectors found %(count)s things in the pictures. %(covered)s are covered; of %(dismissed)s the author"
-            " says that they tell nothing.",
-            count=covered + dismissed,
-            covered=covered,
-            dismissed=dismissed,
-        )
+    seen = ngettext(
+        "The detectors found one thing in the pictures.",
+        "The detectors found %(num)s things in the pictures.",
+        covered + dismissed,
     )
+    if not dismissed:
+        return f"{seen} {_('All of it is covered.')}"
+    stays = ngettext(
+        "One stays in sight: the author says why.", "%(num)s stay in sight: the author says why.", dismissed
+    )
+    return f"{seen} {stays}"
 
 
 def _unscanned(risk: Risk) -> str:

@@ -76,7 +76,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     messages = {
         404: _("There is nothing here for you."),
         405: _("This address can't be used that way."),
-        413: _("That is larger than we take: a picture may have up to 25 MB."),
+        413: _("That is larger than we take: a file may have up to 25 MB, one upload up to 200 MB."),
         429: _("Too many tries. Wait five minutes and try again."),
         500: _("Something broke on our side. Nothing was changed; please try again."),
     }
