@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -12,7 +14,7 @@ from functools import cache
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
+from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin, TiffImagePlugin
 
 from app.media.cleaning import CleanImage, clean
 from app.media.originals import prepare
@@ -97,14 +99,15 @@ def jpeg() -> bytes:
 
 
 def png() -> bytes:
-    """Text in plain, packed and international chunks, EXIF, profile, an unknown chunk, and a ZIP after the end."""
+    """Text in plain, packed and international chunks, EXIF, profile, an unknown chunk, and bytes after the end."""
     chunks = PngImagePlugin.PngInfo()
     chunks.add_text("Patient", SECRET)
     chunks.add_text("Packed", SECRET, zip=True)
     chunks.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    chunks.add_itxt("Packed too", SECRET, zip=True)
     chunks.add(b"prIv", SECRET_BYTES)
     plain = encoded(photo(), "PNG", pnginfo=chunks, exif=exif(), icc_profile=profile_with_text())
-    return plain + archive()
+    return plain + SECRET_BYTES
 
 
 def webp() -> bytes:
@@ -115,6 +118,35 @@ def webp() -> bytes:
 def heic() -> bytes:
     """EXIF and XMP in a HEIF container."""
     return encoded(photo(), "HEIF", exif=exif().tobytes(), xmp=XMP, quality=95)
+
+
+def avif() -> bytes:
+    """EXIF, XMP and a profile in an AVIF container."""
+    return encoded(photo(), "AVIF", exif=exif().tobytes(), xmp=XMP, icc_profile=profile_with_text(), quality=95)
+
+
+def tiff() -> bytes:
+    """Tags of names, of a camera's maker, of Photoshop, XMP, a profile, a second page, and bytes after the end."""
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    for tag in (ExifTags.Base.ImageDescription, ExifTags.Base.Artist, ExifTags.Base.HostComputer):
+        tags[tag] = SECRET
+    for number in (0x02BC, 0x83BB, 0x8649, 0xC634):  # XMP, IPTC, Photoshop, a private one of a maker
+        tags[number] = XMP
+        tags.tagtype[number] = 7
+    second = photo(40, 30)
+    second.info["comment"] = SECRET
+    file = io.BytesIO()
+    icc = profile_with_text()
+    photo().save(file, "TIFF", tiffinfo=tags, icc_profile=icc, save_all=True, append_images=[second])
+    return file.getvalue() + SECRET_BYTES
+
+
+def gif() -> bytes:
+    """A comment, an application's block with XMP, a second frame, and bytes after the end."""
+    file = io.BytesIO()
+    options = {"comment": SECRET_BYTES, "xmp": XMP, "save_all": True, "append_images": [photo().rotate(180)]}
+    photo().save(file, "GIF", **options)
+    return file.getvalue() + SECRET_BYTES
 
 
 def archive() -> bytes:
@@ -128,7 +160,21 @@ def archive() -> bytes:
 @cache
 def with_secrets(form: str) -> bytes:
     """A file of this format with every secret that it can hold."""
-    return {"JPEG": jpeg, "PNG": png, "WEBP": webp, "HEIF": heic}[form]()
+    return MAKERS[form]()
+
+
+MAKERS = {"JPEG": jpeg, "PNG": png, "WEBP": webp, "HEIF": heic, "AVIF": avif, "TIFF": tiff, "GIF": gif}
+FORMATS = tuple(MAKERS)
+ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+
+
+def traces(data: bytes) -> list[bytes]:
+    """Marks of hidden things in these bytes, and in whatever of them can be unpacked."""
+    parts = [data]
+    for start in ZLIB.finditer(data):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompressobj().decompress(data[start.start() :], 1 << 20))
+    return [mark for mark in HIDDEN_FORMS if any(mark in part for part in parts)]
 
 
 def taken(upload: bytes | io.BytesIO) -> CleanImage:

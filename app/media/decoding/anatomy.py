@@ -129,8 +129,10 @@ def _boxes(data: bytes, body: Anatomy) -> None:
         length, name = struct.unpack_from(">L4s", data, at)
         if length == 1:
             (length,) = struct.unpack_from(">Q", data, at + 8)
-        if length < 8 or not name.isalnum():
-            body.end = at if length else len(data)
+        if length == 0 and name.isalnum():  # to the end
+            return
+        if length < 8 or at + length > len(data) or not name.isalnum():
+            body.end = at
             return
         if name != b"mdat":
             body.note(data[at + 8 : at + length])

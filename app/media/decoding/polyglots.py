@@ -88,7 +88,6 @@ RIGHT_AFTER_THE_END = tuple(
         (rb"%!ps", SCRIPT),
         (rb"\xff\xd8\xff|\x89png\r\n|gif8[79]a|riff....webp|(ii\*\x00|mm\x00\*)|8bps|bm....\x00\x00", PICTURE),
         (rb"<([a-wyz][a-z0-9]*[\s>/]|x:(?!xmp)|!--|!doctype|\?(?!xpacket))", WEB_PAGE),
-        (rb".{128}dicm", DICOM),
     )
 )
 """Short, and only counted where the tail begins; in lower case."""
@@ -119,6 +118,8 @@ def other_kind(data: bytes, form: str) -> str | None:
     at, opening = SCRIPT_HEADS.get(form, (0, b"no script"))
     if data[at : at + len(opening)] == opening:
         return SCRIPT
+    if data[128:132] == b"DICM":
+        return DICOM
     body = anatomy_of(data, form)
     tail = data[body.end :]
     return (
@@ -149,6 +150,7 @@ def ends_as_zip(data: bytes) -> bool:
 def _in_tail(tail: bytes, *, with_companions: bool) -> str | None:
     start = tail.lstrip(PADDING)[:512].lower()
     kinds = [kind for form, kind in RIGHT_AFTER_THE_END if form.match(start)]
+    kinds += [DICOM] if tail[128:132] == b"DICM" else []
     lowered = tail.lower()
     kinds += [signature.kind for signature in AFTER_THE_END if signature.is_in(lowered)]
     kinds += [kind for kind, holds in ((PROGRAM, holds_program), (ZIP, holds_entry)) if holds(tail)]
