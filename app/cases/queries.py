@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, lazyload
 from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, Tombstone
 from app.cases.rules import GONE, SHOWN, Blocker, CaseStatus
 from app.kernel.errors import Gone, mark
+from app.media import queries as media
 from app.media.models import Finding, Image, Rendition
 from app.media.rules import ImageState, RenditionFormat, ScanState
 from app.policy.actor import Actor
@@ -128,6 +129,15 @@ def is_taken(session: Session, image: Image) -> bool:
     same = twin.pixel_hash == image.pixel_hash
     live = exists().where(CasePicture.image_id == twin.id, twin.id != image.id, same, twin.state != ImageState.ERASED)
     return session.scalar(select(live)) or False
+
+
+def look_alikes(session: Session, actor: Actor, case: Case) -> Sequence[Case]:
+    """Other cases with a picture that looks like one of this case; those this reader may read, all for moderators."""
+    alike = {image_id for part in shown_pictures(case) for image_id in media.look_alikes(session, part.image)}
+    of_these = Case.id.in_(select(CasePicture.case_id).where(CasePicture.image_id.in_(alike)))
+    readable = select(Case) if actor.is_moderator else visible_to(actor)
+    found = readable.where(of_these, Case.id != case.id).order_by(Case.id)
+    return session.scalars(found).unique().all() if alike else []
 
 
 def steps(session: Session, case_id: int) -> Sequence[CaseStep]:

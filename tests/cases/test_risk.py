@@ -200,3 +200,12 @@ def test_writing_age_bands_twice_changes_nothing_more(text: str) -> None:
 )
 def test_ordinary_words_are_no_sign(look: Callable[[str], list[str]], text: str) -> None:
     assert look(text) == []
+
+
+def test_a_case_whose_picture_looks_like_one_of_another_case_says_so_to_who_may_read_that(desk: Desk) -> None:
+    other, case = desk.write(title="The first"), desk.write(title="The second")
+    for one in (other, case):
+        one.pictures[0].image.perceptual_hash = "ab" * 32
+    desk.session.flush()
+    assert [found.title for found in queries.look_alikes(desk.session, desk.max, case)] == ["The first"]
+    assert queries.look_alikes(desk.session, desk.omar, case) == []

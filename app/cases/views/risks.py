@@ -23,7 +23,8 @@ def risk_sheet(case: Case, *, for_author: bool) -> Markup:
     """The sheet as a part of a page; authors can act on it, moderators read it."""
     lines = [(risk, told(risk)) for risk in risks(case)]
     labels = {"remedies": REMEDIES, "remedied": REMEDIED}
-    page = render_template("cases/risks.html", case=case, lines=lines, for_author=for_author, **labels)
+    alike = queries.look_alikes(session(), actor(), case)
+    page = render_template("cases/risks.html", case=case, lines=lines, alike=alike, for_author=for_author, **labels)
     return Markup(page)  # noqa: S704 -- our own template
 
 
