@@ -13,7 +13,7 @@ from app.deid.streets import street_lines
 from app.deid.wordlists import folded
 
 _UK = r"(?:GIR\s?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-HJKPS-UW\d]?|[A-PR-UWYZ]\d[A-HJKPS-UW\d]?)\s?\d[ABD-HJLNP-UW-Z]{2})"
-_CANADA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d"
+_CANADA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]\d[ABCEGHJ-NPRSTV-Z]\d"
 _POSTCODE = re.compile(rf"(?<![\w.-])(?:{_UK}(?!\s?(?:HR|hr))|{_CANADA})(?![\w-])")
 _STATES = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|"
@@ -38,9 +38,9 @@ _CUE_END = loose(
     r"\.\s+[a-z]|\.\s*$|,?\s*\b(?:tel|phone|mobile|t[eé]l|tlf|telefon[eo]?|dob|d\.o\.b|nhs|mrn|email|e-mail|occupation|gp|sex|age|who|with|and\s+(?:can|is|was|lives)|because)\b|\t|\s{3,}"
 )
 _NEXT = re.compile(
-    rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|\s+-\s+)(?P<part>{_UK}|{_CANADA}|{_STATES}\s+\d{{4,5}}(?:-\d{{4}})?\b|(?:\d{{4,5}}(?:-\d{{3}})?\s(?:[A-Z]{{2}}\s)?)?{_CAP}(?:[\s-](?:{_CAP}|de|do|da|dos|la|le|sur|upon|on|am|der|del|of)){{0,3}}|\d{{5}}(?:-\d{{3,4}})?\b|\d{{3}}\s?\d{{3}}\b)"
+    rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|\s+-\s+)(?P<part>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|{_CANADA}|{_STATES}\s+\d{{4,5}}(?:-\d{{4}})?\b|(?:\d{{4,5}}(?:-\d{{3}})?\s(?:[A-Z]{{2}}\s)?)?{_CAP}(?:[\s-](?:{_CAP}|de|do|da|dos|la|le|sur|upon|on|am|der|del|of)){{0,3}}|\d{{5}}(?:-\d{{3,4}})?\b|\d{{3}}\s?\d{{3}}\b)"
 )
-_PLACED = re.compile(rf"^(?:{_UK}|{_CANADA}|.*\d{{4}}.*)$")
+_PLACED = re.compile(rf"^(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}|{_CANADA}|.*\d{{4}}.*)$")
 
 
 def addresses(written: Written) -> Iterator[Span]:

@@ -29,14 +29,14 @@ _YEARS_ALONE = loose(
     r"(?!\s*(?:old|ago|later|before|earlier|of\s|experience|prior|survival|follow|après|plus\s+tard|después|antes|depois|später|ou\s+plus|o\s+más|ou\s+mais|oder\s+älter))"
 )
 _WITH_SEX = re.compile(
-    rf"(?<![\w.,/:%-])(?P<age>{_OVER})\s?(?=(?:[MF]\b|/\s?[MF]\b|,\s?(?:[MF]\b|male\b|female\b)|\s(?:male|female|lady|gentleman)\b))"
-    rf"|\b[MF](?:emale|ale)?\s?[/,]?\s?(?P<after>{_OVER})(?![\w.%/]|,\d|\s*(?:mg|kg|%|cm|bpm))",
+    rf"(?<![\w.,/:%-])(?P<age>{_OVER})\s?(?=(?:[MF]\b|/\s?[MFmf]\b|,\s?(?:[MF]\b|male\b|female\b)|\s(?:male|female|lady|gentleman)\b))"
+    rf"|\b(?:[MF](?:emale|ale)?|^[mf](?=,)|(?<=[.(]\s)[mf](?=,))\s?[/,]?\s?(?P<after>{_OVER})(?![\w.%/]|,\d|\s*(?:mg|kg|%|cm|bpm))"
 )
 _AFTER_NAME = re.compile(
     rf"(?<=[^\W\d_]{{3}})(?:,\s(?P<age>{_OVER}),?\s(?=(?:is|was|has|had|who|presented|presents|a\s|an\s|lives|from|admitted|with|attended|came|woman|man)\b)|\s\((?P<bracketed>{_OVER})\)(?=[\s,.]))"
 )
 _DECADE = loose(
-    r"\b(?:his|her|their|the\s+patient['’]s|my|early|mid|middle|late)[\s-]+(?:(?:early|mid|middle|late)[\s-]+)?(?P<age>nineties|90['’]?s|hundreds)\b"
+    r"\b(?:(?:his|her|their|the\s+patient['’]s|my)\s+|(?=early|mid|late))(?P<age>(?:(?:early|mid|middle|late)[\s-]+)?(?:nineties|90['’]?s|hundreds))\b"
 )
 _BIRTHDAY = loose(
     rf"\b(?P<age>(?:9[0-9]|1[0-2]\d)(?:st|nd|rd|th))\s+(?:birthday|year of life)|\b(?:{_TENS})(?:st|nd|rd|th)\s+birthday"
@@ -51,7 +51,7 @@ _SHAPES = (_OLD, _CUED, _YEARS_ALONE, _WITH_SEX, _AFTER_NAME, _DECADE, _BIRTHDAY
 def ages(written: Written) -> Iterator[Span]:
     """Yield the ages over 89, with the words of years that belong to them."""
     for shape in _SHAPES:
-        source = written.text if shape in _CASED else written.low
+        source = written.text if shape in _CASED and written.text != written.low else written.low
         for match in shape.finditer(source):
             group = match.lastgroup or 0
             if match.start(group) >= 0:

@@ -38,8 +38,8 @@ _PROFILE = loose(
 )
 _EXTENSION = r"(?:[\s,]*(?:ext(?:ension)?|x|poste|ramal|anexo|interno|durchwahl|int)\.?:?\s*\d{2,6})?"
 _NUMBERS = loose(
-    r"(?<![\w.,/-])(?<!\d )(?:"
-    r"(?:\+|00)\d{1,3}[\s.-]?(?:\(0?\d{1,4}\)[\s.-]?)?\d(?:[\s./-]{0,2}\d){5,12}"  # international
+    r"(?:(?<![\w.,/-])(?<!\d )|(?<=\d\s)(?=\+))(?:"
+    r"(?:\+\s?|00\s?)\d{1,3}[\s.-]?(?:\(0?\d{1,4}\)[\s.-]?)?\d(?:[\s./-]{0,2}\d){5,12}"  # international
     r"|(?:\+?1[\s.-]?)?\(\d{3}\)\s?\d{3}[\s.-]?\d{4}|(?:1[\s.-])?[2-9]\d{2}([.-])\d{3}\1\d{4}"  # North America
     r"|1[\s.-]8(?:00|33|44|55|66|77|88)[\s.-]\d{3}[\s.-]\d{4}"
     r"|\(0\d{1,5}\)\s?\d{2,8}(?:[\s.-]?\d{2,6}){0,3}"  # area code in brackets
@@ -85,7 +85,7 @@ def contacts(written: Written) -> Iterator[Span]:
 def _web(written: Written) -> Iterator[Span]:
     for shape, source in (
         (_URL, written.low),
-        (_DOMAIN, written.text),
+        (_DOMAIN, written.low if written.text.isupper() else written.text),
         (_DOUBTFUL_DOMAIN, written.text),
         (_IPV4, written.low),
     ):

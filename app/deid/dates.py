@@ -30,7 +30,7 @@ MONTHS: dict[str, int] = {
     for month in months.split()
 }
 _ALWAYS = frozenset(
-    "out set ago mag may mai mar mars marco mart dic ene lug giu ott mei sep dec luty nov fev dez abr gen jan jun okt".split()
+    "out set ago mag may mar mart dic ene lug giu ott mei sep dec luty nov fev dez abr gen jan jun okt".split()
 )
 """Words and short forms that are other words too: in lower case they are months only beside a year."""
 
@@ -72,7 +72,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-])")
 _NUMERIC = re.compile(
-    r"(?<![\w./-])(?<!\d,)(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w/-]|[.,]\d)"
+    r"(?<![\w./-])(?<!\d,)(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w/-]|\.\d)"
 )
 _SPACED = loose(
     r"(?:dob|d\.o\.b\.?|born|birth|naissance|nacimiento|nascimento)\W{1,3}(?P<date>\d{1,2} \d{1,2} (?:19|20)?\d\d|\d{6}|\d{8})\b"
@@ -102,6 +102,7 @@ _ASIAN = re.compile(r"(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[�
 _OTHER_WORD_AFTER = loose(
     r"\s*(?:fracture|fractures|haemoglobinuria|hemoglobinuria|be\b|have\b|not\b|also\b|need|require|represent|indicate|suggest|help|cause|reflect|occur|include|out of\b)"
 )
+_AT_AN_END = re.compile(r"\s*(?:[.,;)\n]|$)")
 _LETTERS = re.compile(r"[^\W\d_]{3,12}")
 _BEFORE_MONTH, _AFTER_MONTH = 60, 40
 """How far a date reaches at most to either side of its month, in characters."""
@@ -161,19 +162,27 @@ def _is_month(written: Written, match: re.Match[str], *, numbered: bool) -> bool
         return True
     if _OTHER_WORD_AFTER.match(written.low, match.end()):
         return False
-    doubtful = month.lower() in _ALWAYS
-    return not doubtful or numbered or (month[0].isupper() and month.lower() not in _NEVER_ALONE)
+    if month.lower() not in _ALWAYS or numbered:
+        return True
+    return month.lower() not in _NEVER_ALONE and (
+        month[0].isupper() or bool(_AT_AN_END.match(written.low, match.end()))
+    )
 
 
 def _numeric(written: Written) -> Iterator[tuple[int, int]]:
     for match in _NUMERIC.finditer(written.text):
-        padded = len(match["first"]) == 2 or len(match["second"]) == 2
-        if _day_and_month(match) and (len(match["year"]) == 4 or padded or match["mark"].strip() == "/"):
+        if _day_and_month(match) and (len(match["year"]) == 4 or _is_padded(match)):
             yield match.span()
     for match in _CUED.finditer(written.low):
         padded = len(match["second"]) == 2 and match["second"][0] in "01" and len(match["first"]) == 2
         if _day_and_month(match) and (match["mark"] == "/" or match["dot"] or padded):
             yield match.span("date")
+
+
+def _is_padded(match: re.Match[str]) -> bool:
+    """Whether a date with a short year is written like one: 5-10-15 is none."""
+    lengths = len(match["first"]) + len(match["second"])
+    return lengths > {"-": 3, ".": 2}.get(match["mark"].strip(), 0)
 
 
 def _day_and_month(match: re.Match[str]) -> bool:

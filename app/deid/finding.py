@@ -11,6 +11,7 @@ from app.deid.contacts import contacts
 from app.deid.dates import dates
 from app.deid.institutions import institutions
 from app.deid.known_names import known, words_of
+from app.deid.lexicon import EPONYM_PHRASES
 from app.deid.loose import Written
 from app.deid.names import Named, named
 from app.deid.numbers import numbers
@@ -53,6 +54,7 @@ def look(text: str, *, names: Collection[str] = (), language: str | None = None)
     """Return what `find` does, and the people among it with what the cues say of them."""
     reading = Reading(text)
     reading.nouns_have_capitals = language == "de" or (language is None and len(_GERMAN.findall(text)) > 3)
+    reading.mark_eponyms(EPONYM_PHRASES)
     kept = [match.span() for match in _PLACEHOLDERS.finditer(text)]
     certain = _certain(reading, kept)
     wider = _apart([*addresses(Written(text, reading.low)), *institutions(reading)], kept)

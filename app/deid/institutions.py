@@ -57,6 +57,9 @@ _EMPLOYED = re.compile(
     r"\b(?:(?:works?|worked|working|employed|employee|job|shift|labou?rer|cashier|driver|manager|engineer|technician|clerk|teacher|pupil|student|studies|studying|attends?|attended|attending|enrolled|headmaster|professor|lecturer|volunteers?|intern)"
     r"\s+(?:(?:as|in)\s+(?:an?\s+|the\s+)?[\w -]{3,30}?\s+)?(?:at|for|with|by|of)|travaille\s+(?:chez|à)|employ[ée]+\s+chez|trabaja\s+en|trabalha\s+n[ao]|arbeitet\s+bei|lavora\s+(?:presso|alla))\s+(?:the\s+|a\s+|local\s+)*(?=[A-ZÀ-Ý])"
 )
+_MOVED = loose(
+    r"\b(?:transferred|transfer|readmitted|repatriated|airlifted|discharged|admitted|conveyed)\s+(?:\w+\s+){0,2}?(?:from|to|at|into)\s+(?=[a-zà-ÿ])"
+)
 _SAINT = re.compile(
     r"\b(?:at|to|from|in|into|of|by)\s+(?P<name>(?:St|Saint|Ste)\.?\s[A-Z][\w-]+(?:['’]s|s['’])|[A-Z][a-z]{3,}['’]s(?=\s(?:Hospital|A&E|ED|ICU|ITU|emergency|ward|cath)))"
 )
@@ -72,21 +75,64 @@ def institutions(reading: Reading) -> Iterator[Span]:
             group = "name" if "name" in shape.groupindex else 0
             yield Span(*match.span(group), Label.HOSPITAL)
     yield from _employers(reading)
+    yield from _moved(reading)
 
 
 def _before_head(reading: Reading) -> Iterator[Span]:
     tokens = reading.tokens
     for number, token in enumerate(tokens):
+        if token.shouted and token.low in _HEADS:
+            yield from _shouted(reading, number)
         if token.low not in _HEADS or (not token.capital and token.low in _WEAK_HEADS) or token.shouted:
             continue
         first = _leftmost(reading, number)
         last = _rightmost(reading, number)
-        named = [each for each in tokens[first:number] if _is_specific(each, weak=token.low in _WEAK_HEADS)]
+        weak = token.low in _WEAK_HEADS
+        named = [each for each in tokens[first:number] if _is_specific(each, weak=weak)]
+        if weak and not named and first and tokens[first - 1].low in {"at", "from", "to", "the", "by", "attends"}:
+            named = [
+                each
+                for each in tokens[first:number]
+                if each.is_any(LISTED) and _is_specific(each, weak=False) and not each.is_any(Kind.EPONYM)
+            ]
         place = tokens[number + 1 : last + 1]
         if _eponym_follows(reading, last):
             continue
         if named or any(_is_specific(each, weak=True) for each in place):
             yield Span(tokens[first].start, tokens[last].end, Label.HOSPITAL)
+
+
+def _shouted(reading: Reading, number: int) -> Iterator[Span]:
+    """In a line of capitals, or a text without any, only words that are no ordinary ones name an institution."""
+    tokens, first = reading.tokens, number
+    specific = 0
+    while first and number - first < 5 and not reading.gap(first - 1).replace("'s", "").replace("'S", "").strip(" .'’"):
+        before = tokens[first - 1]
+        other = before.is_any(Kind.ORDINARY | Kind.MEDICAL | Kind.COUNTRY | Kind.EPONYM) and not (
+            before.is_any(Kind.SURNAME) and tokens[first].low in _HEADS | _GENERIC
+        )
+        generic = (
+            before.low in _GENERIC
+            and before.low not in _JOINING
+            and before.low not in {"the", "a", "an", "our", "this", "his", "her", "at", "to", "from", "in"}
+        )
+        if other and not generic and before.low != "st":
+            break
+        specific += not generic and before.low != "st"
+        first -= 1
+    following = (
+        _capitals(reading, number + 2)
+        if tokens[number].low == "university" and number + 1 < len(tokens) and tokens[number + 1].low == "of"
+        else 0
+    )
+    if (
+        specific
+        and tokens[first].low not in _JOINING
+        and not (tokens[number].low in _WEAK_HEADS and specific == 1 and tokens[first].is_any(Kind.LIKE_A_WORD))
+    ):
+        yield Span(tokens[first].start, tokens[number].end, Label.HOSPITAL)
+    elif following and not tokens[number + 2].is_any(Kind.ORDINARY | Kind.MEDICAL):
+        yield Span(tokens[number].start, tokens[number + 2].end, Label.HOSPITAL)
 
 
 def _leftmost(reading: Reading, number: int) -> int:
@@ -220,13 +266,14 @@ def _listed(reading: Reading) -> Iterator[Span]:
         taken = reading.phrase(number, phrases) if phrases else 0
         if taken and all(each.capital or each.low in _JOINING for each in reading.tokens[number : number + taken]):
             end = reading.tokens[number + taken - 1]
+            tail = 2 if reading.text.startswith(("'s", "’s"), end.end) else 0
             if not (
                 taken == 1
                 and (token.low in {"amazon", "einstein", "guys", "cochin", "necker"})
                 and not reading.text.startswith("'s", end.end)
             ):
                 if not _eponym_follows(reading, number + taken - 1):
-                    yield Span(token.start, end.end, Label.HOSPITAL)
+                    yield Span(token.start, end.end + tail, Label.HOSPITAL)
 
 
 def _employers(reading: Reading) -> Iterator[Span]:
@@ -241,6 +288,16 @@ def _employers(reading: Reading) -> Iterator[Span]:
         ):
             if any(not token.is_any(Kind.ORDINARY) or taken > 1 for token in tokens if token.capital):
                 yield Span(tokens[0].start, tokens[-1].end, Label.HOSPITAL)
+
+
+def _moved(reading: Reading) -> Iterator[Span]:
+    """After 'transferred from' an unknown name is a hospital's."""
+    for match in _MOVED.finditer(reading.low):
+        number = reading.at(match.end())
+        taken = _capitals(reading, number)
+        tokens = reading.tokens[number : number + taken]
+        if tokens and tokens[0].kind == 0 and not tokens[0].shouted and not tokens[0].upper and len(tokens[0].text) > 3:
+            yield Span(tokens[0].start, tokens[-1].end, Label.HOSPITAL)
 
 
 def _looks_like_person(tokens: list[Token]) -> bool:

@@ -18,6 +18,7 @@ class Kind:
     EPONYM = 16
     COUNTRY = 32
     LIKE_A_SURNAME = 64
+    LIKE_A_WORD = 128
 
 
 NAME = Kind.GIVEN | Kind.SURNAME | Kind.LIKE_A_SURNAME
@@ -63,6 +64,34 @@ _SURNAME_ENDING = re.compile(
     r"rajah|singhe|sekera|wardena|weera|tunga|palli|kutty|bhai|ben|jee|dhury|pathy|kumar|nathan|ullah|uddin|allah|"
     r"ez|oux|eau|ault|ard|aud|ot|ois)$"
 )
+_PREFIXES = frozenset(
+    {
+        "non",
+        "pre",
+        "post",
+        "anti",
+        "co",
+        "re",
+        "self",
+        "sub",
+        "peri",
+        "intra",
+        "inter",
+        "extra",
+        "semi",
+        "multi",
+        "mid",
+        "pro",
+        "x",
+        "ex",
+        "un",
+        "well",
+        "follow",
+        "hyper",
+        "hypo",
+    }
+)
+_ARTICLES = frozenset({"al", "el", "ben", "bin", "abu", "ibn", "ait", "ould", "ter", "ul"})
 _ENDINGS = (
     ("ies", "y"),
     ("ied", "y"),
@@ -108,7 +137,7 @@ def _other_than_name(word: str, kind: int) -> int:
         if len(word) > 5 and _SURNAME_ENDING.match(word):
             return Kind.LIKE_A_SURNAME
         if len(word) > 6 and _ORDINARY_ENDING.match(word):
-            return Kind.ORDINARY
+            return Kind.LIKE_A_WORD
     return found
 
 
@@ -124,17 +153,18 @@ def _is_ordinary(word: str) -> bool:
 
 
 def _of_parts(parts: list[str]) -> int:
-    kinds = [kind_of(part) for part in parts]
-    if not kinds:
+    """A hyphened word is ordinary if all its parts are or the first is a prefix; a name if a part is one, or it has a particle."""
+    if not parts:
         return Kind.ORDINARY
+    kinds = [kind_of(part) for part in parts]
     found = 0
     for kind in kinds:
         found |= kind & (Kind.MEDICAL | Kind.EPONYM)
-    if all(kind & Kind.ORDINARY for kind in kinds):
-        found |= Kind.ORDINARY
-    named = sum(1 for kind in kinds if kind & LISTED and not kind & Kind.ORDINARY)
-    if named and not any(kind & Kind.ORDINARY and not kind & LISTED for kind in kinds):
+    if parts[0] in _PREFIXES or len(parts[0]) < 2 or all(kind & (Kind.ORDINARY | Kind.LIKE_A_WORD) for kind in kinds):
+        return found | Kind.ORDINARY
+    if parts[0] in _ARTICLES:
+        return found | Kind.LIKE_A_SURNAME
+    named = [kind for kind in kinds if kind & LISTED]
+    if any(not kind & Kind.ORDINARY for kind in named):
         found |= Kind.GIVEN if kinds[0] & Kind.GIVEN else Kind.SURNAME
-    elif any(kind & Kind.ORDINARY for kind in kinds):
-        found |= Kind.ORDINARY
     return found

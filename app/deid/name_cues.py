@@ -62,7 +62,7 @@ CLINICIAN_BY = loose(
     r"encaminhad[oa]\s+(?:por|pel[oa]|a[o]?)|observad[oa]\s+(?:por|pel[oa])|assinado(?:\s+por)?:?|avaliad[oa]\s+(?:por|pel[oa])|acompañad[oa]\s+(?:por|de)|acompanhad[oa]\s+(?:por|pel[oa]|de)|accompagn[ée]e?\s+(?:par|de)|überwiesen\s+von|gez\.|unterzeichnet\s+von)\s+"
 )
 CALLED = loose(
-    r"\b(?:called|named|(?:real\s+|full\s+|first\s+|last\s+|maiden\s+|preferred\s+|middle\s+)?name(?:['’]s|\s+is|\s+was)|née?|nee|formerly|a\.?k\.?a\.?|also\s+known\s+as|prefers\s+to\s+be\s+called|likes\s+to\s+be\s+called|known\s+as|nicknamed|goes\s+by|alias|answers\s+to|i\s+am|i['’]m|this\s+is|it['’]s|"
+    r"\b(?:called|named|(?:real\s+|full\s+|first\s+|last\s+|maiden\s+|preferred\s+|middle\s+)?name(?:['’]s|\s+is|\s+was)|née?|nee|formerly|a\.?k\.?a\.?|also\s+known\s+as|name|prefers\s+to\s+be\s+called|likes\s+to\s+be\s+called|known\s+as|nicknamed|goes\s+by|alias|answers\s+to|i\s+am|i['’]m|this\s+is|it['’]s|"
     r"se\s+llama|me\s+llamo|llamad[oa]|chama-se|me\s+chamo|chamad[oa]|s['’]appelle|m['’]appelle|nommée?|prénommée?|heißt|heisst|namens|si\s+chiama|mi\s+chiamo|di\s+nome)\s+(?=['\"“‘(]?[^\W\d])['\"“‘(]?"
 )
 _FIELD_WORDS = (
@@ -108,6 +108,6 @@ _VERBS = (
 AFTER = loose(
     rf"\s+(?:{_VERBS})(?!\w)|,?\s+(?:an?\s+)?\(?\d{{1,3}}[\s-]?(?:years?|yrs?|y/?o|yo|months?|weeks?|days?|ans|años|anos|jahre|anni)\b|\s*\(\s?(?:aged?\s)?\d{{1,3}}\s?(?:[MFmf]|y/?o|yo|yrs?|years?|ans|años|anos)?\s?[,)/]|,\s+(?:aged?|an?\s+\d|\d{{1,3}}\s?(?:,|[MF]\b|yo|y/o|who|is|was|presented))|"
     rf"\s*\((?:his|her|the|their|my|patient|pt|{RELATIVES})\b|,\s+(?:his|her|the\s+patient['’]s|their|my|our|sa|son|su|sua|seu|ihre?)\s+(?:\w+\s+)?(?:{RELATIVES})\b|,?\s+\(?(?:MD|M\.D\.|DO|PhD|RN|NP|PA-C|FRCS|MRCP|FRCP|MBBS|MBChB|FNP|DDS|BSN|LPN|PharmD|MSc|FRCR|FACS|MRCGP)\b|"
-    r",?\s*\(?(?:DOB|D\.O\.B|d\.o\.b|MRN|NHS|born\b|né\(?e?\)?\s+le|nacid[oa]\s+el|nascid[oa]\s+(?:em|a)|geb\.|nat[oa]\s+il)|,\s+(?:consultant|registrar|specialist|general\s+practitioner|gp\b|staff\s+nurse|ward\s+(?:sister|manager)|physician|surgeon|radiologist|pathologist|professor|social\s+worker|physiotherapist|midwife|nurse|medical\s+student|junior\s+doctor|house\s+officer|neighbou?r|friend)\b",
+    r",?\s*\(?(?:DOB|D\.O\.B|d\.o\.b|MRN|NHS|born\b|né\(?e?\)?\s+le|nacid[oa]\s+el|nascid[oa]\s+(?:em|a)|geb\.|nat[oa]\s+il)|,\s+(?:mr|mrs|ms|miss|dr|consultant|registrar|specialist|general\s+practitioner|gp\b|staff\s+nurse|ward\s+(?:sister|manager)|physician|surgeon|radiologist|pathologist|professor|social\s+worker|physiotherapist|midwife|nurse|medical\s+student|junior\s+doctor|house\s+officer|neighbou?r|friend)\b",
 )
 """What follows a name and makes it one."""

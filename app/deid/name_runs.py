@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from app.deid.lexicon import COUNTRIES, EPONYM_PHRASES, HEADS, LISTED, NAME, Kind
+from app.deid.lexicon import COUNTRIES, HEADS, LISTED, NAME, Kind
 from app.deid.reading import Reading, Token
 
 PARTICLES = frozenset(
-    "de del della dello di da do dos das du des la le los las van von der den dem ter ten te zu zum zur y e i bin binti bint ibn ben bar al el af av st ap o mac abu abd ur ul uz ud vander".split()
+    "de del della dello di da do dos das du des la le los las van von der den dem ter ten te zu zum zur y e i lo bin binti bint ibn ben bar al el af av st ap o mac abu abd ur ul uz ud vander".split()
 )
 CREDENTIALS = frozenset(
     "md phd do rn bsc msc mba mbbs mbchb frcs mrcs frcp mrcp mrcgp frcr frca frcog mrcog facs facc faap dds dmd np pa pac fnp aprn crna lpn cna bn ba ma dr prof od dvm pharmd psyd mph edd jr sr ii iii iv "
@@ -45,7 +45,7 @@ def run_from(reading: Reading, number: int, trust: Trust) -> Run:
     """Return the longest name that begins at token `number`; an empty run if none does."""
     tokens = reading.tokens
     nothing = Run(number, number)
-    if number >= len(tokens) or _is_eponym_phrase(reading, number, trust):
+    if number >= len(tokens):
         return nothing
     last, strong = number, 0
     while last < len(tokens) and last - number < _LONGEST:
@@ -66,13 +66,6 @@ def run_from(reading: Reading, number: int, trust: Trust) -> Run:
     if last > number and tokens[last - 1].initial and not strong:
         return nothing
     return Run(number, last) if strong else nothing
-
-
-def _is_eponym_phrase(reading: Reading, number: int, trust: Trust) -> bool:
-    if trust is Trust.TITLE:
-        return False
-    low = reading.tokens[number].low.split("-")[0]
-    return bool(reading.phrase(number, EPONYM_PHRASES.get(low, ())))
 
 
 def _linked(reading: Reading, number: int) -> bool:
@@ -96,7 +89,7 @@ def _leads_on(reading: Reading, number: int, trust: Trust, *, started: bool) -> 
     while place + 1 < len(reading.tokens) and place - number < 3 and reading.gap(place) in {" ", "-", "'", "’"}:
         place += 1
         after = reading.tokens[place]
-        if after.low in PARTICLES and not after.is_any(NAME):
+        if after.low in PARTICLES and after.text.islower():
             continue
         if after.shouted or token.text[0].isupper() != after.capital and token.text[0].isupper():
             return after.is_any(NAME)
@@ -106,8 +99,7 @@ def _leads_on(reading: Reading, number: int, trust: Trust, *, started: bool) -> 
             after.capital
             and len(after.text) > 1
             and not _another_word(after, first=False)
-            and token.low not in {"i", "e", "y"}
-            or (token.low in {"y", "e", "i"} and started and after.capital and after.is_any(LISTED))
+            and (started or token.low not in {"i", "e", "y"})
         )
     return False
 
@@ -115,7 +107,7 @@ def _leads_on(reading: Reading, number: int, trust: Trust, *, started: bool) -> 
 def can_be_part(reading: Reading, number: int, trust: Trust, *, first: bool) -> bool:
     """Whether token `number` can be a part of a name, the first one or a further one."""
     token = reading.tokens[number]
-    if number in reading.spoken_for:
+    if number in reading.spoken_for or (trust is not Trust.TITLE and number in reading.eponyms):
         return False
     if token.low in CREDENTIALS and (token.upper or not first) and not (token.is_any(LISTED) and token.text.istitle()):
         return False
@@ -140,7 +132,23 @@ def can_be_part(reading: Reading, number: int, trust: Trust, *, first: bool) -> 
         return False
     if reading.nouns_have_capitals and trust is not Trust.TITLE and not token.is_any(NAME):
         return False
+    if (
+        first
+        and token.first
+        and token.is_any(Kind.ORDINARY)
+        and trust is not Trust.TITLE
+        and _name_follows(reading, number)
+    ):
+        return True
     return not _another_word(token, first=first and trust is not Trust.TITLE)
+
+
+def _name_follows(reading: Reading, number: int) -> bool:
+    """Whether 'May' or 'Park' at the head of a sentence is a name since 'Summers' or 'Seo-yeon' follows."""
+    if reading.gap(number) != " " or not reading.tokens[number].is_any(LISTED):
+        return False
+    after = reading.tokens[number + 1]
+    return after.capital and not after.upper and after.is_any(NAME) and number + 1 not in reading.eponyms
 
 
 def _is_country(reading: Reading, number: int) -> bool:
@@ -206,6 +214,8 @@ def _another_word(token: Token, *, first: bool) -> bool:
     """Whether a capitalised word is plainly no part of a name."""
     if token.is_any(Kind.MEDICAL):
         return not token.is_any(LISTED)
+    if token.is_any(Kind.LIKE_A_WORD):
+        return first
     if token.is_any(Kind.ORDINARY):
         return not token.is_any(LISTED) or (first and token.first and token.low in _OFTEN_FIRST)
     return first and token.is_any(Kind.EPONYM) and not token.is_any(LISTED)

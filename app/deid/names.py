@@ -36,6 +36,10 @@ _CUES = (
     (cues.CLINICIAN_CUE, Trust.CUE, Bearer.CLINICIAN),
     (cues.CLINICIAN_BY, Trust.CUE, Bearer.CLINICIAN),
 )
+_AFTER_TITLES = frozenset(
+    "the and who has was will said may can did does had are not for with from this that review reviewed visit appointment clinic note notes letter round called out call consultant registrar surgeon nurse doctor "
+    "patient name unknown signature date please here there".split()
+)
 _I_AM = re.compile(r"(?:^|(?<=[\s\"“]))I,\s+(?=[A-Z])")
 _LETTERED = frozenset(
     "vitamin vit hepatitis hep type grade class group factor influenza stage category level phase haemophilus strain figure fig table appendix panel lead blood".split()
@@ -92,11 +96,29 @@ def _after_titles(reading: Reading) -> Iterator[Named]:
         ):
             continue
         trust = Trust.CUE if token.low in cues.CAPITAL_ONLY else Trust.TITLE
-        run = run_from(reading, place + 1, trust)
+        run = run_from(reading, place + 1, trust) or _odd_surname(reading, place + 1, token)
         if run and not (trust is Trust.CUE and is_eponym(reading, run)):
             bearer = Bearer.CLINICIAN if clinician else Bearer.UNKNOWN
             yield _name(reading, run, bearer)
             yield from _further(reading, run, bearer, several=token.low in {"drs", "messrs", "doctors"})
+
+
+def _odd_surname(reading: Reading, number: int, title: Token) -> Run:
+    """Take a capitalised ordinary word after Mr or Dr for a surname: 'Dr Down', 'Mrs Toogood'."""
+    token = reading.tokens[number]
+    plain = (
+        title.low in {"mr", "mrs", "ms", "dr"} and token.text.istitle() and not token.shouted and len(token.text) > 2
+    )
+    after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
+    alone = after is None or reading.gap(number) != " " or not after.text.istitle()
+    odd = (
+        plain
+        and alone
+        and number not in reading.spoken_for
+        and number not in reading.eponyms
+        and token.low not in _AFTER_TITLES
+    )
+    return Run(number, number + (1 if odd else 0))
 
 
 def _is_title(token: Token) -> bool:
@@ -219,7 +241,8 @@ def _before_cues(reading: Reading) -> Iterator[Named]:
     number = 0
     while number < len(reading.tokens):
         token = reading.tokens[number]
-        run = run_from(reading, number, Trust.CUE) if token.capital and not token.shouted else None
+        starts = (token.capital or token.low in {"van", "von", "de", "el", "al"}) and not token.shouted
+        run = run_from(reading, number, Trust.CUE) if starts else None
         if run and _is_subject(reading, run):
             yield _name(reading, run, Bearer.PATIENT)
         number = max(run.last if run else 0, number + 1)
@@ -293,6 +316,8 @@ def _one_word(reading: Reading, run: Run, token: Token, *, sure: bool, initials:
             and not (before and before.low in _LETTERED)
             and (sure or reading.gap(run.first)[:1] == ".")
         )
+    if sure and token.text.islower() and token.shouted and token.is_any(Kind.GIVEN) and len(token.text) > 3:
+        return token.low not in TOWNS and not is_eponym(reading, run)
     if not sure or not token.capital or token.shouted or token.upper or len(token.text) < 3:
         return False
     if before and (before.low in {"in", "from", "at", "near", "to", "of"} and token.low in TOWNS):

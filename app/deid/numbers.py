@@ -111,7 +111,7 @@ def _devices(written: Written) -> Iterator[Span]:
 def _vehicles(written: Written) -> Iterator[Span]:
     for match in _VEHICLE.finditer(written.low):
         value = written.text[match.start("value") : match.end("value")]
-        if len(value) > 3 and value.isupper():
+        if len(value) > 3 and (value.isupper() or written.text == written.low):
             yield Span(*match.span("value"), Label.OTHER)
     for match in _SURE_PLATE.finditer(written.text):
         yield Span(*match.span(), Label.OTHER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.deid.lexicon import COUNTRIES, HEADS, LISTED, TOWNS, WITH_CUE, Kind
@@ -21,6 +22,9 @@ _CUES = loose(
     r"|viv(?:e|ía|en|iendo)\s+en|resid(?:e|ente|ía|en)\s+e[nm]|(?:natural|procedente|originari[oa]|vecin[oa]|oriund[oa]|proveniente|proviene|nativ[oa])\s+(?:de|da|do)|nacid[oa]\s+e[nm]|nascid[oa]\s+e[nm]|viaj[óo]u?\s+(?:a|para)|viaje\s+a|viagem\s+a|cerca\s+de|perto\s+de|mora(?:dora?|va)?\s+(?:em|no|na|de)|vive\s+em|domiciliad[oa]\s+e[nm]|habita\s+en"
     r"|wohn(?:haft|t|end)\s+in|leb(?:t|te)\s+in|stammt\s+aus|aus|geboren\s+in|(?:residente|vive|nat[oa]|abita|domiciliat[oa])\s+(?:a|ad|in)|proveniente\s+d[ai]|originari[oa]\s+di"
     r")\s+(?:(?:the|a|an|la|le|el|small|rural|remote|village|town|city|district|suburb|nearby|of|called|named|downtown|central|north|south|east|west|northern|southern|eastern|western|el|pueblo|cidade|ciudad|ville|de|du|aldeia|vila|concelho|freguesia|municipio|município)\s+){0,4}"
+)
+_WATERS = re.compile(
+    r"\b(?:Lake|Lough|Loch|River|Mount|Mt\.?|Isle\sof|Isla\s(?:de\s)?|Lac|Lago|Río|Rio|Serra\sd[aeo]|Sierra)\s(?!Sinai|Nile\b|Fuji)[A-ZÀ-Ý][a-zà-ÿ]{2,}(?:\s[A-Z][a-z]{3,})?"
 )
 _FURTHER = loose(r",\s|\s(?:and|y|e|et|und|or)\s")
 _LINK = frozenset(
@@ -43,6 +47,7 @@ def places(reading: Reading) -> Iterator[Span]:
     yield from _cued(reading)
     yield from _listed(reading)
     yield from _called_county(reading)
+    yield from _waters(reading)
 
 
 def _cued(reading: Reading) -> Iterator[Span]:
@@ -86,14 +91,28 @@ def _place_from(reading: Reading, number: int) -> int:
 def _can_be_place(reading: Reading, number: int, *, started: bool) -> bool:
     token = reading.tokens[number]
     if token.shouted:
-        return bool(reading.phrase(number, TOWNS.get(token.low.split("-")[0], ())))
+        return _known(reading, number) or (not started and not token.kind and len(token.text) > 3)
     if not token.capital:
         after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
         return started and token.low in _LINK and bool(after and after.capital and reading.gap(number) == " ")
     if token.upper and len(token.text) < 5:
         return False
+    if not started and token.is_any(Kind.ORDINARY) and not token.first and _goes_on(reading, number):
+        return True
     return not token.is_any(Kind.MEDICAL) and (
         not _plainly_ordinary(token) or _known(reading, number) or started and not token.first
+    )
+
+
+def _goes_on(reading: Reading, number: int) -> bool:
+    """Whether 'Great' or 'Upper' is the first half of a place: a capitalised word that is no ordinary one follows."""
+    after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
+    return bool(
+        after
+        and reading.gap(number) == " "
+        and after.capital
+        and not after.upper
+        and not after.is_any(Kind.ORDINARY | Kind.MEDICAL | Kind.LIKE_A_WORD)
     )
 
 
@@ -192,3 +211,15 @@ def _names_a_county(token: Token) -> bool:
         and not token.is_any(Kind.MEDICAL | Kind.COUNTRY)
         and (not token.is_any(Kind.ORDINARY) or token.is_any(LISTED))
     )
+
+
+def _waters(reading: Reading) -> Iterator[Span]:
+    """Lakes, rivers and mountains, small enough to tell where somebody was."""
+    for match in _WATERS.finditer(reading.text):
+        number = reading.at(match.end() - 1)
+        if (
+            not _is_eponym(reading, number, 1)
+            and not reading.tokens[number].is_any(Kind.MEDICAL)
+            and number not in reading.eponyms
+        ):
+            yield Span(*match.span(), Label.LOCATION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.deid.lexicon import kind_of
@@ -15,6 +15,8 @@ _WORD = re.compile(r"(?:[dl]['’](?=\w\w))?([^\W\d_]+(?:['’‐-][^\W\d_]+)*)"
 _ELIDED = re.compile(r"(?:[dlnsjcmt]|qu)['’](?=[a-zà-ÿ])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*>|\t][\"'”)\s]*|[-–]\s)$")
 _SHOUTED_SHARE = 0.7
+_QUIET_FROM = 40
+"""Characters from which a text without any capital is one whose writer uses none."""
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class Token:
     first: bool
     """Whether a sentence, a line or a cell begins with it."""
     shouted: bool
-    """Whether its line is in capitals, so that its own say nothing."""
+    """Whether its line is in capitals, or the whole text has none, so that its own say nothing."""
 
     @property
     def capital(self) -> bool:
@@ -62,6 +64,8 @@ class Reading:
         self._starts = [token.start for token in self.tokens]
         self.spoken_for: set[int] = set()
         """Numbers of the tokens that already belong to an identifier of another kind."""
+        self.eponyms: set[int] = set()
+        """Numbers of the tokens of eponyms of several words, such as 'Marcus Gunn'."""
         self.nouns_have_capitals = False
         """Whether capitals say nothing of names, as in German."""
 
@@ -71,6 +75,13 @@ class Reading:
         if number and self.tokens[number - 1].end > place:
             return number - 1
         return number
+
+    def mark_eponyms(self, phrases: Mapping[str, Iterable[Phrase]]) -> None:
+        """Mark the tokens of the eponyms that the text has of these phrases."""
+        for number, token in enumerate(self.tokens):
+            found = phrases.get(token.low.split("-")[0]) if token.low[0] != "-" else None
+            if found:
+                self.eponyms.update(range(number, number + self.phrase(number, found)))
 
     def speak_for(self, start: int, end: int) -> None:
         """Mark the words from character `start` to `end` as a part of an identifier."""
@@ -115,8 +126,9 @@ def _matches(tokens: list[Token], number: int, phrase: Phrase) -> int:
 
 def _tokens(text: str) -> Iterable[Token]:
     offset = 0
+    quiet = text.islower() and len(text) > _QUIET_FROM
     for line in text.splitlines(keepends=True):
-        shouted = _is_shouted(line)
+        shouted = quiet or _is_shouted(line)
         for match in _WORD.finditer(line):
             yield _token(text, offset, match, shouted=shouted)
         offset += len(line)
