@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
-from app.deid.finding import find
+from app.deid.file_names import tells_somebody
 from app.kernel.errors import Refusal
 from app.media.cleaning import Drawing, FullSize, draw
 from app.media.formats import kind_of
@@ -125,8 +125,7 @@ def _is_covered(found: Found, covers: Iterable[Rectangle]) -> bool:
 
 def neutral_name(stem: str, number: int) -> str:
     """The file's name without its ending, or a number where the name itself could tell who it is."""
-    words = "".join(letter if letter.isalnum() else " " for letter in stem)
-    return f"picture-{number:05d}" if find(stem) or find(words) else stem
+    return f"picture-{number:05d}" if tells_somebody(stem) else stem
 
 
 def _write(drawing: Drawing, folder: Path, stem: str, form: FullSize) -> list[str]:
