@@ -37,8 +37,9 @@ _CUE = loose(
 _CUE_END = loose(
     r"\.\s+[a-z]|\.\s*$|,?\s*\b(?:tel|phone|mobile|t[eé]l|tlf|telefon[eo]?|dob|d\.o\.b|nhs|mrn|email|e-mail|occupation|gp|sex|age|who|with|and\s+(?:can|is|was|lives)|because)\b|\t|\s{3,}"
 )
+_WORD = r"(?:(?:St|Ste|Mt)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _NEXT = re.compile(
-    rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|\s+-\s+)(?P<part>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|{_CANADA}|{_STATES}\s+\d{{4,5}}(?:-\d{{4}})?\b|(?:\d{{4,5}}(?:-\d{{3}})?\s(?:[A-Z]{{2}}\s)?)?{_CAP}(?:[\s-](?:{_CAP}|de|do|da|dos|la|le|sur|upon|on|am|der|del|of)){{0,3}}|\d{{5}}(?:-\d{{3,4}})?\b|\d{{3}}\s?\d{{3}}\b)"
+    rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|\s+-\s+)(?P<part>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|{_CANADA}|{_STATES}\s+\d{{4,5}}(?:-\d{{4}})?\b|(?:\d{{4,5}}(?:-\d{{3}})?\s(?:[A-Z]{{2}}\s)?)?{_WORD}(?:[\s-](?:{_WORD}|de|do|da|dos|la|le|sur|upon|on|am|der|del|of)){{0,3}}|\d{{5}}(?:-\d{{3,4}})?\b|\d{{3}}\s?\d{{3}}\b)"
 )
 _PLACED = re.compile(rf"^(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}|{_CANADA}|.*\d{{4}}.*)$")
 

@@ -19,6 +19,7 @@ from app.deid.places import places
 from app.deid.reading import Reading
 from app.deid.rules import Label, Span
 from app.deid.tables import cells
+from app.deid.tongues import language_of
 
 _PLACEHOLDERS = re.compile(
     r"\[(?:name|relative|clinician|hospital|place|number|phone|e-mail|link|device number|date|date of birth|removed)\]|\baged 90 or older\b|\b90 or older\b|\bday -?\d+\b|\b(?:about )?\d+ (?:weeks?|months?|years?) (?:later|earlier)\b"
@@ -29,7 +30,6 @@ _COVER = "\ue000"
 """A character that is no letter, digit or blank, as little as the bracket a replacement begins with."""
 
 _NEIGHBOUR = re.compile(r"\d")
-_GERMAN = re.compile(r"\b(?:und|der|die|das|mit|nicht|wurde|eine?[mnrs]?|bei|zur|zum|ist)\b")
 
 
 def find(text: str, *, names: Collection[str] = (), language: str | None = None) -> list[Span]:
@@ -53,11 +53,11 @@ def cued_names(texts: Iterable[str]) -> frozenset[str]:
 def look(text: str, *, names: Collection[str] = (), language: str | None = None) -> tuple[list[Span], list[Named]]:
     """Return what `find` does, and the people among it with what the cues say of them."""
     reading = Reading(text)
-    reading.nouns_have_capitals = language == "de" or (language is None and len(_GERMAN.findall(text)) > 3)
+    reading.language = language or language_of(reading.low)
     reading.mark_eponyms(EPONYM_PHRASES)
     kept = [match.span() for match in _PLACEHOLDERS.finditer(text)]
     certain = _certain(reading, kept)
-    wider = _apart([*addresses(Written(text, reading.low)), *institutions(reading)], kept)
+    wider = _apart([*institutions(reading), *addresses(Written(reading.titled(), reading.low))], kept)
     for start, end in [*kept, *((span.start, span.end) for span in [*certain, *wider])]:
         reading.speak_for(start, end)
     people = named(reading)

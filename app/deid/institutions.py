@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from app.deid.lexicon import HEADS, INSTITUTIONS, LISTED, Kind
 from app.deid.loose import loose
@@ -59,6 +60,9 @@ _EMPLOYED = re.compile(
 )
 _MOVED = loose(
     r"\b(?:transferred|transfer|readmitted|repatriated|airlifted|discharged|admitted|conveyed)\s+(?:\w+\s+){0,2}?(?:from|to|at|into)\s+(?=[a-zà-ÿ])"
+)
+_FIRMS = frozenset(
+    "ltd limited inc llc plc gmbh motors airways airlines logistics industries textiles foods company sons and bank stores".split()
 )
 _SAINT = re.compile(
     r"\b(?:at|to|from|in|into|of|by)\s+(?P<name>(?:St|Saint|Ste)\.?\s[A-Z][\w-]+(?:['’]s|s['’])|[A-Z][a-z]{3,}['’]s(?=\s(?:Hospital|A&E|ED|ICU|ITU|emergency|ward|cath)))"
@@ -241,19 +245,47 @@ def _after_head(reading: Reading) -> Iterator[Span]:
         head = reading.text[match.start() : match.end()].split()[0]
         if not name or (not match["link"].strip() and not head[0].isupper()):
             continue
-        numbers = [each for each in range(reading.at(name.start("name")), reading.at(name.end("name") - 1) + 1)]
+        numbers = list(range(reading.at(name.start("name")), reading.at(name.end("name") - 1) + 1))
         tokens = [reading.tokens[each] for each in numbers if each < len(reading.tokens)]
+        if tokens and tokens[0].shouted:
+            yield from _shouted_after(tokens, match.start())
+            continue
         if (
             any(_names_institution(token, linked=bool(match["link"].strip())) for token in tokens)
             or name["name"][0].isdigit()
+            or (head[0].isupper() and reading.language != "en" and _is_two_words(tokens))
         ):
             end = name.end("name")
             if not _eponym_follows(reading, numbers[-1]):
                 yield Span(match.start(), end - len(name["name"]) + len(name["name"].rstrip(".'’-")), Label.HOSPITAL)
 
 
+def _shouted_after(tokens: list[Token], start: int) -> Iterator[Span]:
+    """In capitals only what is no ordinary word can name an institution, and it ends before the first that is."""
+    end = 0
+    for token in tokens:
+        if (
+            token.is_any(Kind.ORDINARY | Kind.MEDICAL | Kind.COUNTRY)
+            and token.low not in {"saint", "sainte", "san", "santa", "sao", "nossa", "nuestra", "senora", "senhora"}
+            and not token.is_any(LISTED)
+        ):
+            break
+        end = token.end
+    if end:
+        yield Span(start, end, Label.HOSPITAL)
+
+
+def _is_two_words(tokens: list[Token]) -> bool:
+    named = [
+        token
+        for token in tokens
+        if token.capital and token.low not in _GENERIC and not token.is_any(Kind.MEDICAL | Kind.LIKE_A_WORD)
+    ]
+    return len(named) > 1
+
+
 def _names_institution(token: Token, *, linked: bool) -> bool:
-    if not token.capital or token.low in _GENERIC or token.initial or token.shouted:
+    if not token.capital or token.low in _GENERIC or token.initial:
         return False
     if token.is_any(Kind.MEDICAL) or (token.upper and len(token.text) < 4):
         return False
@@ -281,6 +313,10 @@ def _employers(reading: Reading) -> Iterator[Span]:
         number = reading.at(match.end())
         taken = _capitals(reading, number)
         tokens = reading.tokens[number : number + taken]
+        if tokens and tokens[0].shouted:
+            tokens = list(
+                takewhile(lambda token: not token.is_any(Kind.ORDINARY | Kind.MEDICAL) or token.low in _FIRMS, tokens)
+            )
         if (
             tokens
             and not any(token.is_any(Kind.COUNTRY | Kind.MEDICAL) or token.low in _GENERIC for token in tokens[:1])
@@ -296,7 +332,7 @@ def _moved(reading: Reading) -> Iterator[Span]:
         number = reading.at(match.end())
         taken = _capitals(reading, number)
         tokens = reading.tokens[number : number + taken]
-        if tokens and tokens[0].kind == 0 and not tokens[0].shouted and not tokens[0].upper and len(tokens[0].text) > 3:
+        if tokens and not tokens[0].kind and not tokens[0].shouted and not tokens[0].upper and len(tokens[0].text) > 3:
             yield Span(tokens[0].start, tokens[-1].end, Label.HOSPITAL)
 
 

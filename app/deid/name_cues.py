@@ -61,6 +61,11 @@ CLINICIAN_BY = loose(
     r"vue?\s+par|adress[ée]e?s?\s+(?:par|à|au)|suivie?\s+par|op[ée]r[ée]e?\s+par|examin[ée]e?\s+par|sign[ée]\s*(?:par|:)|avec\s+l[e']\s?(?:docteur|dr)|visto\s+por|vista\s+por|atendid[oa]\s+(?:por|pel[oa])|derivad[oa]\s+por|remitid[oa]\s+(?:por|a)|valorad[oa]\s+por|operad[oa]\s+(?:por|pel[oa])|firmado(?:\s+por)?:?|"
     r"encaminhad[oa]\s+(?:por|pel[oa]|a[o]?)|observad[oa]\s+(?:por|pel[oa])|assinado(?:\s+por)?:?|avaliad[oa]\s+(?:por|pel[oa])|acompañad[oa]\s+(?:por|de)|acompanhad[oa]\s+(?:por|pel[oa]|de)|accompagn[ée]e?\s+(?:par|de)|überwiesen\s+von|gez\.|unterzeichnet\s+von)\s+"
 )
+SEEN = loose(
+    r"\b(?:(?:i|we)\s+(?:have\s+|had\s+|also\s+|recently\s+|today\s+|first\s+)?(?:reviewed|saw|seen|met|examined|assessed|admitted|visited|treated|spoke\s+to|operated\s+on|discharged|consented|phoned|called|followed)|"
+    r"(?:summary|report|letter|dictating|dictation|update|information|results?|note)\s+(?:on|for|of|about|regarding)|(?:family|parents|relatives|children|mother|father|wife|husband|son|daughter|care|treatment|management|behalf|admission)\s+of|"
+    rf"to\s+see|thank\s+you\s+for\s+(?:referring|seeing|asking\s+me\s+to\s+see)|regarding|concerning|this\s+is\s+about|look\s+at|j['’]ai\s+(?:vu|reçu|revu|examiné)|he\s+visto\s+a|observei|(?:la|el)\s+señor[a]?|(?:m[ãa]e|pai|madre|padre|mère|père|familia|família|famille)\s+d[eo]l?)\s+(?=[^\W\d])"
+)
 CALLED = loose(
     r"\b(?:called|named|(?:real\s+|full\s+|first\s+|last\s+|maiden\s+|preferred\s+|middle\s+)?name(?:['’]s|\s+is|\s+was)|née?|nee|formerly|a\.?k\.?a\.?|also\s+known\s+as|name|prefers\s+to\s+be\s+called|likes\s+to\s+be\s+called|known\s+as|nicknamed|goes\s+by|alias|answers\s+to|i\s+am|i['’]m|this\s+is|it['’]s|"
     r"se\s+llama|me\s+llamo|llamad[oa]|chama-se|me\s+chamo|chamad[oa]|s['’]appelle|m['’]appelle|nommée?|prénommée?|heißt|heisst|namens|si\s+chiama|mi\s+chiamo|di\s+nome)\s+(?=['\"“‘(]?[^\W\d])['\"“‘(]?"
@@ -111,3 +116,8 @@ AFTER = loose(
     r",?\s*\(?(?:DOB|D\.O\.B|d\.o\.b|MRN|NHS|born\b|né\(?e?\)?\s+le|nacid[oa]\s+el|nascid[oa]\s+(?:em|a)|geb\.|nat[oa]\s+il)|,\s+(?:mr|mrs|ms|miss|dr|consultant|registrar|specialist|general\s+practitioner|gp\b|staff\s+nurse|ward\s+(?:sister|manager)|physician|surgeon|radiologist|pathologist|professor|social\s+worker|physiotherapist|midwife|nurse|medical\s+student|junior\s+doctor|house\s+officer|neighbou?r|friend)\b",
 )
 """What follows a name and makes it one."""
+SURELY_AFTER = loose(
+    r",?\s+(?:is|was)\s+(?:an?\s+)?\d{1,3}[\s-]?(?:years?|yrs?|y/?o|months?|weeks?|days?)\b|,?\s+(?:an?\s+)?\d{1,3}[\s-]?(?:year|yr|month|week|day)s?[\s-]?old|,?\s*\(?(?:dob|d\.o\.b|mrn|nhs)\b|,\s+aged\s|\s*\(\s?\d{1,3}\s?[mf]?\s?[,)/]|"
+    r",?\s+\d{1,3}\s?(?:ans|años|anos|jahre|anni|yo|y/o|[mf])\b|\s+is\s+an?\s+\d"
+)
+"""What follows a name even where no capital tells one."""

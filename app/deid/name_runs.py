@@ -92,7 +92,7 @@ def _leads_on(reading: Reading, number: int, trust: Trust, *, started: bool) -> 
         if after.low in PARTICLES and after.text.islower():
             continue
         if after.shouted or token.text[0].isupper() != after.capital and token.text[0].isupper():
-            return after.is_any(NAME)
+            return after.is_any(NAME) or (started and not after.kind and trust is not Trust.NONE)
         if token.text.islower() and not after.capital:
             return token.low not in {"y", "e", "i", "o"} and after.is_any(LISTED) and not after.is_any(Kind.ORDINARY)
         return (
@@ -194,18 +194,20 @@ def _without_capitals(reading: Reading, number: int, trust: Trust, *, first: boo
     """Lower-case words, and words of a shouted line, where capitals say nothing."""
     token = reading.tokens[number]
     other = token.is_any(Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY)
+    if reading.nouns_have_capitals and trust is not Trust.TITLE and not token.is_any(LISTED):
+        return False
     if token.is_any(LISTED) and not other and len(token.text) > 2:
         return trust is not Trust.NONE or token.shouted or not first or len(token.text) > 3
     if trust is Trust.TITLE and first:
         return not token.is_any(Kind.ORDINARY | Kind.MEDICAL) or token.is_any(LISTED)
     if trust is Trust.TITLE and token.shouted:
-        return not other or token.is_any(LISTED) and not token.is_any(Kind.ORDINARY)
+        return not (other or token.is_any(Kind.LIKE_A_WORD)) or token.is_any(LISTED) and not token.is_any(Kind.ORDINARY)
     return (
         token.shouted
         and trust is Trust.CUE
         and not other
         and (first or not reading.tokens[number - 1].is_any(Kind.ORDINARY))
-        and not token.is_any(Kind.MEDICAL)
+        and not token.is_any(Kind.MEDICAL | Kind.LIKE_A_WORD)
         and len(token.text) > 3
     )
 

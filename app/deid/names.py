@@ -35,12 +35,15 @@ _CUES = (
     (cues.PATIENT_CUE, Trust.CUE, Bearer.PATIENT),
     (cues.CLINICIAN_CUE, Trust.CUE, Bearer.CLINICIAN),
     (cues.CLINICIAN_BY, Trust.CUE, Bearer.CLINICIAN),
+    (cues.SEEN, Trust.CUE, Bearer.PATIENT),
 )
 _AFTER_TITLES = frozenset(
     "the and who has was will said may can did does had are not for with from this that review reviewed visit appointment clinic note notes letter round called out call consultant registrar surgeon nurse doctor "
     "patient name unknown signature date please here there".split()
 )
+_LETTER_TITLES = {"fr": "m", "es": "d", "pt": "d"}
 _I_AM = re.compile(r"(?:^|(?<=[\s\"“]))I,\s+(?=[A-Z])")
+_OTHER = Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY | Kind.LIKE_A_WORD
 _LETTERED = frozenset(
     "vitamin vit hepatitis hep type grade class group factor influenza stage category level phase haemophilus strain figure fig table appendix panel lead blood".split()
 )
@@ -82,7 +85,9 @@ def _after_titles(reading: Reading) -> Iterator[Named]:
     tokens = reading.tokens
     for number, token in enumerate(tokens):
         clinician = token.low in cues.CLINICIAN_TITLES
-        if not clinician and token.low not in cues.TITLES or number in reading.spoken_for:
+        if number in reading.spoken_for or not (
+            clinician or token.low in cues.TITLES or _is_letter_title(reading, number)
+        ):
             continue
         place = number
         while (
@@ -101,6 +106,19 @@ def _after_titles(reading: Reading) -> Iterator[Named]:
             bearer = Bearer.CLINICIAN if clinician else Bearer.UNKNOWN
             yield _name(reading, run, bearer)
             yield from _further(reading, run, bearer, several=token.low in {"drs", "messrs", "doctors"})
+
+
+def _is_letter_title(reading: Reading, number: int) -> bool:
+    """Whether a letter is short for Monsieur or Don: 'M. Dupont', 'D. Gertrudes'."""
+    letter = _LETTER_TITLES.get(reading.language)
+    token = reading.tokens[number]
+    before = reading.tokens[number - 1].low if number else ""
+    return (
+        token.low == letter
+        and token.text.isupper()
+        and reading.gap(number) in {". ", ".\u00a0"}
+        and before not in _LETTERED | {"vitamine", "vitamina", "hépatite"}
+    )
 
 
 def _odd_surname(reading: Reading, number: int, title: Token) -> Run:
@@ -125,12 +143,12 @@ def _is_title(token: Token) -> bool:
     return (
         token.low in cues.TITLES
         or token.low in cues.CLINICIAN_TITLES
-        or token.low in {"med", "dent", "hc", "univ", "habil", "ing", "phil"}
+        or token.low in {"med", "dent", "hc", "univ", "habil", "ing", "phil", "ra", "ssa"}
     )
 
 
 def _can_title(title: Token, after: Token) -> bool:
-    if title.low in cues.CAPITAL_ONLY and not (title.shouted and after.is_any(LISTED)):
+    if title.low in cues.CAPITAL_ONLY and not (title.shouted and (after.is_any(NAME) or not after.kind)):
         return title.capital and after.capital and not title.shouted and not (title.upper and len(title.text) < 4)
     return True
 
@@ -208,6 +226,7 @@ def _comma_form(reading: Reading, run: Run) -> Run | None:
     token = reading.tokens[number]
     given = run_from(reading, number, Trust.CUE)
     upper = reading.tokens[run.first].upper and not token.upper
+    upper = upper or token.shouted and not token.kind
     if given and not _is_title(token) and token.low not in CREDENTIALS and (token.is_any(Kind.GIVEN) or upper):
         return given
     return None
@@ -242,8 +261,12 @@ def _before_cues(reading: Reading) -> Iterator[Named]:
     while number < len(reading.tokens):
         token = reading.tokens[number]
         starts = (token.capital or token.low in {"van", "von", "de", "el", "al"}) and not token.shouted
-        run = run_from(reading, number, Trust.CUE) if starts else None
-        if run and _is_subject(reading, run):
+        run = run_from(reading, number, Trust.CUE) if starts or token.shouted and not token.is_any(_OTHER) else None
+        if run and (
+            _is_subject(reading, run)
+            if starts
+            else cues.SURELY_AFTER.match(reading.low, reading.tokens[run.last - 1].end)
+        ):
             yield _name(reading, run, Bearer.PATIENT)
         number = max(run.last if run else 0, number + 1)
 

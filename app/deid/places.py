@@ -17,7 +17,7 @@ _CUES = loose(
     r"|(?:mov(?:ed|ing)|comes?|came|hail(?:s|ing|ed)|emigrat\w+|immigrat\w+|migrat\w+|originally|native|originat\w+|originates|returned|returning|back|arriv\w+|flew|flown|evacuated|relocat\w+|travel(?:led|ed|ling|ing|s)?|trips?|journey|visit(?:ed|ing|s)?|holiday|vacation|honeymoon|pilgrimage|expedition|drove|driving|commut\w+)\s+(?:[a-z]{2,12}\s+){0,3}?(?:from|to|of|in|through|via|near|around|between)"
     r"|(?:man|woman|boy|girl|male|female|lady|gentleman|farmer|worker|student|teacher|fisherman|patient|child|infant|baby|refugee|immigrant|migrant|labou?rer|housewife|shepherd|miner|family|soldier|old|him|her|them|he|she)\s+(?:is\s+)?(?:originally\s+)?from"
     r"|(?:villages?|towns?|city|hamlet|suburbs?|districts?|county|borough|parish|province|municipality|region|neighbou?rhood|outskirts|port|island|commune|area|slums?)\s+(?:of|called|named|in|near)"
-    r"|near|outside|nearby|lives|resident"
+    r"|near|outside|nearby|lives|resident|(?:school|work|university|college|job|house|home|family|relatives|funeral|wedding|farm|surgery|practice|hospital|flat|caravan|prison|church|mosque|temple|camp)\s+in"
     r"|habit(?:e|ant|ait|ent|er)\s+(?:à|au|aux|en|près\s+de|dans|le|la)|demeur(?:e|ant)\s+(?:à|au)|r[ée]sid(?:e|ant|ait)\s+(?:à|au|en)|domicili[ée]+\s+(?:à|au|en)|(?:originaire|natif|native|venant|venu[e]?)\s+(?:de|du|d['’])|n[ée]e?\s+à|v(?:it|ivant|ivait)\s+(?:à|au|en)|voyag\w+\s+(?:à|au|en)|près\s+de|revien\w+\s+de|séjour\w*\s+(?:à|au|en)"
     r"|viv(?:e|ía|en|iendo)\s+en|resid(?:e|ente|ía|en)\s+e[nm]|(?:natural|procedente|originari[oa]|vecin[oa]|oriund[oa]|proveniente|proviene|nativ[oa])\s+(?:de|da|do)|nacid[oa]\s+e[nm]|nascid[oa]\s+e[nm]|viaj[óo]u?\s+(?:a|para)|viaje\s+a|viagem\s+a|cerca\s+de|perto\s+de|mora(?:dora?|va)?\s+(?:em|no|na|de)|vive\s+em|domiciliad[oa]\s+e[nm]|habita\s+en"
     r"|wohn(?:haft|t|end)\s+in|leb(?:t|te)\s+in|stammt\s+aus|aus|geboren\s+in|(?:residente|vive|nat[oa]|abita|domiciliat[oa])\s+(?:a|ad|in)|proveniente\s+d[ai]|originari[oa]\s+di"
@@ -29,6 +29,22 @@ _WATERS = re.compile(
 _FURTHER = loose(r",\s|\s(?:and|y|e|et|und|or)\s")
 _LINK = frozenset(
     "upon on sur le la les de do da del des du der am an the of en dos das los las el al in by under l".split()
+)
+_SCORES = frozenset(
+    {
+        "score",
+        "scores",
+        "escala",
+        "echelle",
+        "scala",
+        "skala",
+        "scale",
+        "criteria",
+        "classification",
+        "clasificacion",
+        "classificacao",
+        "classificazione",
+    }
 )
 _PREPOSITIONS = frozenset(
     "in from at to near of around via through a à en em de nach aus bei di da outside towards between au".split()
@@ -81,7 +97,7 @@ def _place_from(reading: Reading, number: int) -> int:
         taken += 1
         if token.possessive:
             break
-    while taken and tokens[number + taken - 1].text.islower():
+    while taken and tokens[number + taken - 1].text.islower() and tokens[number + taken - 1].low in _LINK:
         taken -= 1
     if not taken or _is_eponym(reading, number, taken):
         return 0
@@ -167,7 +183,11 @@ def _listed(reading: Reading) -> Iterator[Span]:
 
 def _stands_for_place(reading: Reading, number: int, taken: int) -> bool:
     token = reading.tokens[number]
-    if _is_eponym(reading, number, taken) or (token.upper and not token.shouted and len(token.text) < 5 and taken == 1):
+    if (
+        _is_eponym(reading, number, taken)
+        or _is_score(reading, number, taken)
+        or (token.upper and not token.shouted and len(token.text) < 5 and taken == 1)
+    ):
         return False
     words = tuple(word for each in reading.tokens[number : number + taken] for word in each.low.split("-"))
     if words not in WITH_CUE and not token.is_any(LISTED | Kind.ORDINARY | Kind.EPONYM):
@@ -180,6 +200,22 @@ def _stands_for_place(reading: Reading, number: int, taken: int) -> bool:
     if before is None or token.first or not reading.gap(number - 1).strip() == "":
         return _country_follows(reading, number, taken)
     return folded(before.text) in _PREPOSITIONS and before.text.islower() or _country_follows(reading, number, taken)
+
+
+def _is_score(reading: Reading, number: int, taken: int) -> bool:
+    """Whether a score bears the town's name: 'score de Glasgow', 'Glasgow 15'."""
+    before = [token.low for token in reading.tokens[max(0, number - 2) : number]]
+    if before and (before[-1] in _SCORES or before[0] in _SCORES and before[-1] in {"de", "di", "d", "of", "do"}):
+        return True
+    return (
+        bool(
+            re.match(
+                r"\s(?:de\s)?\d{1,2}\b(?!\s+\w+\s+(?:19|20)\d\d)",
+                reading.text[reading.tokens[number + taken - 1].end :][:20],
+            )
+        )
+        and reading.tokens[number].low == "glasgow"
+    )
 
 
 def _country_follows(reading: Reading, number: int, taken: int) -> bool:

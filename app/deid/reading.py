@@ -14,6 +14,7 @@ from app.deid.wordlists import Phrase, folded
 _WORD = re.compile(r"(?:[dl]['’](?=\w\w))?([^\W\d_]+(?:['’‐-][^\W\d_]+)*)")
 _ELIDED = re.compile(r"(?:[dlnsjcmt]|qu)['’](?=[a-zà-ÿ])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*>|\t][\"'”)\s]*|[-–]\s)$")
+_WITH_DIGITS = re.compile(r"\b(?=\w{0,4}\d)[a-zA-Z\d]{2,4}\b")
 _SHOUTED_SHARE = 0.7
 _QUIET_FROM = 40
 """Characters from which a text without any capital is one whose writer uses none."""
@@ -47,7 +48,7 @@ class Token:
     @property
     def initial(self) -> bool:
         """Whether it's a single capital letter."""
-        return len(self.text) == 1 and self.text.isupper()
+        return len(self.text) == 1 and (self.text.isupper() or self.shouted)
 
     def is_any(self, kind: int) -> bool:
         """Whether the word can be one of these."""
@@ -66,8 +67,8 @@ class Reading:
         """Numbers of the tokens that already belong to an identifier of another kind."""
         self.eponyms: set[int] = set()
         """Numbers of the tokens of eponyms of several words, such as 'Marcus Gunn'."""
-        self.nouns_have_capitals = False
-        """Whether capitals say nothing of names, as in German."""
+        self.language = "en"
+        """A two-letter code."""
 
     def at(self, place: int) -> int:
         """Return the number of the first token that doesn't end before `place`."""
@@ -75,6 +76,25 @@ class Reading:
         if number and self.tokens[number - 1].end > place:
             return number - 1
         return number
+
+    @property
+    def nouns_have_capitals(self) -> bool:
+        """Whether capitals say nothing of names, as in German."""
+        return self.language == "de"
+
+    def titled(self) -> str:
+        """Return the text with a capital to each word where it's all in capitals or all without; each character in its place."""
+        pieces, place = [], 0
+        for token in self.tokens:
+            if token.shouted and len(token.text) > 1:
+                pieces += [self.text[place : token.start], token.text[0].upper() + token.text[1:].lower()]
+                place = token.start + len(token.text)
+        titled = "".join([*pieces, self.text[place:]])
+        return (
+            _WITH_DIGITS.sub(lambda match: match[0].upper(), titled)
+            if pieces and len(titled) == len(self.text)
+            else self.text
+        )
 
     def mark_eponyms(self, phrases: Mapping[str, Iterable[Phrase]]) -> None:
         """Mark the tokens of the eponyms that the text has of these phrases."""
