@@ -52,7 +52,8 @@ def desk(house: House, session: Session, people: People, clock: HeldClock) -> De
     names = ("clara", "omar", "max")
     accounts = {name: people.account_in(session, name) for name in names}
     accounts["clara"].institution = "Northern Lights Clinic"
-    made = Desk(house, session, *(actor_of(account, clock.now()) for account in accounts.values()), clock)
+    clara, omar, judge = (actor_of(account, clock.now()) for account in accounts.values())
+    made = Desk(house, session, clara, omar, judge, clock)
     made.write(title="Noise")
     return made
 

@@ -12,6 +12,10 @@ APP = Path(__file__).resolve().parents[2] / "app"
 OWNERS = {
     "PIL": {"media"},
     "pillow_heif": {"media"},
+    "pydicom": {"media"},
+    "numpy": {"media"},
+    "zxingcpp": {"media"},
+    "onnxruntime": {"media"},
     "whoosh": {"library"},
     "fsrs": {"learning"},
     "argon2": {"accounts"},

@@ -32,7 +32,7 @@ class Told(Scanner):
         shown = Image.open(io.BytesIO(picture)).convert("RGB")
         if shown.height > shown.width:
             raise ScanFailed()
-        return [] if max(shown.getpixel((20, 10))) < 60 else [LINE]  # type: ignore[type-var,arg-type]
+        return [] if max(shown.getpixel((20, 10))) < 60 else [LINE]  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)
