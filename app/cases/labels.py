@@ -85,13 +85,13 @@ STAGES = {
 FINDINGS = {
     FindingKind.TEXT: _l("Text"),
     FindingKind.FACE: _l("Face"),
-    FindingKind.CODE: _l("QR code or barcode"),
+    FindingKind.CODE: _l("Code"),
 }
 DISMISSALS = {
-    Dismissal.NOT_THAT: _l("it is something else"),
-    Dismissal.TELLS_NOTHING: _l("it says nothing about anybody"),
-    Dismissal.NOT_A_PERSON: _l("a drawing or a model, no person"),
-    Dismissal.STAFF_AGREED: _l("a colleague, who agrees"),
+    Dismissal.NOT_THAT: _l("something else"),
+    Dismissal.TELLS_NOTHING: _l("tells nothing"),
+    Dismissal.NOT_A_PERSON: _l("no real person"),
+    Dismissal.STAFF_AGREED: _l("staff, agreed"),
 }
 KEPT_FOR = {
     FindingKind.TEXT: (Dismissal.TELLS_NOTHING, Dismissal.NOT_THAT),

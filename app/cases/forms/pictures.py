@@ -60,7 +60,7 @@ class RedactionForm(Form):
     rectangles = TextAreaField(_l("Parts to cover"))
     crop = StringField(_l("Part to keep"), filters=[strip])
     turn = IntegerField(widget=HiddenInput(), validators=[NumberRange(0, 3)])
-    window = SelectField(_l("Range of greys"))
+    window = SelectField(_l("Window"))
     frame = IntegerField(_l("Frame"))
 
     @classmethod

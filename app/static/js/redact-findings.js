@@ -4,7 +4,6 @@
     constructor(editor) {
       this.editor = editor;
       this.nodes = new Map();
-      this.load();
       document.addEventListener("htmx:afterSettle", () => this.load());
       document.addEventListener("change", (event) => this.answered(event.target));
       document.addEventListener("click", (event) => this.coverAll(event));
@@ -33,6 +32,7 @@
       node.setAttribute("aria-label", this.editor.say("proposal", { number, kind }));
       node.addEventListener("click", (event) => { if (event.detail === 0) this.cover(id); });
       this.editor.stage.place(node, box);
+      node.classList.toggle("is-at-top", box.y < this.editor.size.height / 12); // no room above for its number
       return this.editor.stage.node.appendChild(node);
     }
 

@@ -22,6 +22,7 @@
       this.listen();
       this.prepareFrames();
       this.findings = new Findings(this);
+      this.findings.load();
     }
 
     say(name, values) {
