@@ -22,6 +22,7 @@ _STATES = (
 _TOWN_STATE_ZIP = re.compile(
     rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)?{_STATES},?\s+\d{{5}}(?:-\d{{4}})?(?!\w)|(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{{4}}(?!\w)"
 )
+_STATE_ZIP = re.compile(r"[A-Z]{2},?\s+\d{4}")
 _TOWN_STATE = re.compile(rf"\b(?P<town>{_CAP}(?:\s{_CAP}){{0,2}}),\s(?:{_STATES})\b(?!\s?[,.]?\s?(?:PhD|FACS|MPH))")
 _DEGREES = frozenset("MD PA DO ME MA MS OR IN OK HI OH DE LA CO ID PE AL ON AB PR BA MI CA AR VA DC MT MO SC".split())
 _CODE_TOWN = re.compile(
@@ -95,7 +96,8 @@ def _is_unknown(part: str) -> bool:
 
 def _codes(written: Written) -> Iterator[Span]:
     text = written.text
-    for shape in (_POSTCODE, _BRAZIL, _TOWN_STATE_ZIP):
+    shapes = (_POSTCODE, _BRAZIL, _TOWN_STATE_ZIP) if _STATE_ZIP.search(text) else (_POSTCODE, _BRAZIL)
+    for shape in shapes:
         yield from (Span(*match.span(), Label.LOCATION) for match in shape.finditer(text))
     for match in _TOWN_STATE.finditer(text):
         words = folded(match["town"]).split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.deid.loose import Written, loose
+from app.deid.loose import Written, loose, stretches
 from app.deid.rules import Label, Span
 
 _OVER = r"(?:9\d|1[0-2]\d)"
@@ -44,15 +44,22 @@ _BIRTHDAY = loose(
 _WORDS = loose(
     rf"\b(?:nonagenarians?|centenarians?|nonagénaires?|centenaires?|nonagenari[oa]s?|nonagenári[oa]s?|centenari[oa]s?|centenári[oa]s?|neunzigjährig\w*|{_TENS}\s+(?:ans|años|anos|jahre|anni))\b"
 )
+_MARK = loose(
+    r"(?<!\d)(?:9\d|1[0-2]\d)(?![\d%])|\b(?:ninet|nonag|cente|neunzig|novan|noventa|hundred|quatre-vingt|cien|cent|neunund|einund|zweiund|dreiund|vierund|fünfund|sechsund|siebenund|achtund)"
+)
+_REACH = 50
+"""How far the words of an age reach from its number, in characters."""
 _CASED = frozenset({_WITH_SEX})
 _SHAPES = (_OLD, _CUED, _YEARS_ALONE, _WITH_SEX, _AFTER_NAME, _DECADE, _BIRTHDAY, _WORDS)
 
 
 def ages(written: Written) -> Iterator[Span]:
     """Yield the ages over 89, with the words of years that belong to them."""
-    for shape in _SHAPES:
-        source = written.text if shape in _CASED and written.text != written.low else written.low
-        for match in shape.finditer(source):
-            group = match.lastgroup or 0
-            if match.start(group) >= 0:
-                yield Span(*match.span(group), Label.AGE)
+    marks = (match.span() for match in _MARK.finditer(written.low))
+    for start, end in stretches(marks, _REACH, _REACH):
+        for shape in _SHAPES:
+            source = written.text if shape in _CASED and written.text != written.low else written.low
+            for match in shape.finditer(source, start, end):
+                group = match.lastgroup or 0
+                if match.start(group) >= 0:
+                    yield Span(*match.span(group), Label.AGE)

@@ -6,6 +6,7 @@ Five times as fast as Python's flag for it, which forgoes its shortcuts for alte
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _LITERAL = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|[^\\(]+|\(", re.DOTALL)
@@ -35,3 +36,20 @@ class Written(NamedTuple):
     def of(cls, text: str) -> Written:
         """Return the text with its small letters."""
         return cls(text, lowered(text))
+
+
+def stretches(marks: Iterable[tuple[int, int]], before: int, after: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text that lie so many characters about its marks, those that overlap as one.
+
+    What can only stand about a mark (a date about its month) is looked for there and not in all the text.
+    """
+    begun: tuple[int, int] | None = None
+    for start, end in marks:
+        if begun and start - before <= begun[1]:
+            begun = (begun[0], end + after)
+        else:
+            if begun:
+                yield begun
+            begun = (max(0, start - before), end + after)
+    if begun:
+        yield begun

@@ -261,7 +261,13 @@ def _before_cues(reading: Reading) -> Iterator[Named]:
     while number < len(reading.tokens):
         token = reading.tokens[number]
         starts = (token.capital or token.low in {"van", "von", "de", "el", "al"}) and not token.shouted
-        run = run_from(reading, number, Trust.CUE) if starts or token.shouted and not token.is_any(_OTHER) else None
+        worth = (
+            starts
+            and (not token.kind & Kind.ORDINARY or token.kind & NAME)
+            or token.shouted
+            and not token.kind & _OTHER
+        )
+        run = run_from(reading, number, Trust.CUE) if worth else None
         if run and (
             _is_subject(reading, run)
             if starts
@@ -297,14 +303,31 @@ def _is_subject(reading: Reading, run: Run) -> bool:
 
 
 def _listed(reading: Reading) -> Iterator[Named]:
+    tokens = reading.tokens
     number = 0
-    while number < len(reading.tokens):
-        run = run_from(reading, number, Trust.NONE)
+    while number < len(tokens):
+        run = run_from(reading, number, Trust.NONE) if _may_begin(tokens, number) else None
         if run and is_known(reading, run):
             yield _name(reading, run, Bearer.UNKNOWN, cued=run.last - run.first > 1)
             number = run.last
         else:
             number += 1
+
+
+def _may_begin(tokens: list[Token], number: int) -> bool:
+    """Tell quickly what can't begin a name without a cue: nearly every word of a note."""
+    token = tokens[number]
+    if token.initial:
+        return True
+    if token.kind & NAME:
+        return token.capital or not token.kind & Kind.ORDINARY
+    after = tokens[number + 1] if number + 1 < len(tokens) else None
+    return (
+        token.capital
+        and not token.kind & (Kind.ORDINARY | Kind.MEDICAL)
+        and after is not None
+        and bool(after.kind & NAME)
+    )
 
 
 def is_known(reading: Reading, run: Run) -> bool:

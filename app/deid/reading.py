@@ -34,21 +34,19 @@ class Token:
     """Whether a sentence, a line or a cell begins with it."""
     shouted: bool
     """Whether its line is in capitals, or the whole text has none, so that its own say nothing."""
+    capital: bool = False
+    """Whether it begins with a capital; in a shouted line every word does, in a text without capitals none."""
+    upper: bool = False
+    """Whether it's all capitals: SMITH, COPD."""
+    initial: bool = False
+    """Whether it's a single letter, and a capital as far as capitals tell."""
 
-    @property
-    def capital(self) -> bool:
-        """Whether it's written like a name: Smith, McDonald, O'Brien; in a shouted line every word is."""
-        return self.text[0].isupper()
-
-    @property
-    def upper(self) -> bool:
-        """Whether it's all capitals: SMITH, COPD."""
-        return len(self.text) > 1 and self.text.isupper()
-
-    @property
-    def initial(self) -> bool:
-        """Whether it's a single capital letter."""
-        return len(self.text) == 1 and (self.text.isupper() or self.shouted)
+    def __post_init__(self) -> None:
+        text = self.text
+        self.capital = text[0].isupper()
+        single = len(text) == 1
+        self.upper = self.capital and not single and text.isupper()
+        self.initial = single and (self.capital or self.shouted)
 
     def is_any(self, kind: int) -> bool:
         """Whether the word can be one of these."""
