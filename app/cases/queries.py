@@ -133,7 +133,7 @@ def is_taken(session: Session, image: Image) -> bool:
 
 def look_alikes(session: Session, actor: Actor, case: Case) -> Sequence[Case]:
     """Other cases with a picture that looks like one of this case; those this reader may read, all for moderators."""
-    alike = {image_id for part in shown_pictures(case) for image_id in media.look_alikes(session, part.image)}
+    alike = media.look_alikes(session, [part.image for part in shown_pictures(case)])
     of_these = Case.id.in_(select(CasePicture.case_id).where(CasePicture.image_id.in_(alike)))
     readable = select(Case) if actor.is_moderator else visible_to(actor)
     found = readable.where(of_these, Case.id != case.id).order_by(Case.id)

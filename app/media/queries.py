@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.media.fingerprints import SAME_PICTURE, distance
 from app.media.models import BarredPicture, DoomedBlob, Finding, Image, RefusedUpload, Rendition
@@ -47,13 +47,24 @@ def barred_like(session: Session, image: Image) -> BarredPicture | None:
     return next((former for former in barred if _is_alike(image, former.perceptual_hash)), None)
 
 
-def look_alikes(session: Session, image: Image) -> list[int]:
-    """Ids of other living images that look like this one, turned or mirrored too, oldest first."""
+def look_alikes(session: Session, images: Collection[Image]) -> list[int]:
+    """Ids of living images that look like one of these, turned or mirrored too, oldest first."""
+    own = [image.id for image in images]
     others = select(Image.id, Image.perceptual_hash, Image.shown_hash).where(
-        Image.state != ImageState.ERASED, Image.id != image.id, Image.perceptual_hash != ""
+        Image.state != ImageState.ERASED, Image.id.not_in(own), Image.perceptual_hash != ""
     )
     rows = session.execute(others.order_by(Image.id))
-    return [row.id for row in rows if _is_alike(image, row.perceptual_hash) or _is_alike(image, row.shown_hash)]
+    return [row.id for row in rows if any(_is_like(image, row.perceptual_hash, row.shown_hash) for image in images)]
+
+
+def with_findings(session: Session, images: Collection[Image]) -> None:
+    """Load what was found in these images in one statement."""
+    ids = [image.id for image in images]
+    session.scalars(select(Image).where(Image.id.in_(ids)).options(selectinload(Image.findings))).all()
+
+
+def _is_like(image: Image, *likenesses: str) -> bool:
+    return any(_is_alike(image, likeness) for likeness in likenesses)
 
 
 def _is_alike(image: Image, likeness: str) -> bool:

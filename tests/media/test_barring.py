@@ -89,5 +89,5 @@ def test_pictures_that_look_alike_are_found_whatever_their_size(house: House, pe
         noise = receive(house, session, people, "clara", draw("fundus", seed=4), clock)
         first = receive(house, session, people, "clara", data, clock)
         second = receive(house, session, people, "omar", turned(data, Pillow.Transpose.ROTATE_90), clock)
-        assert queries.look_alikes(session, second) == [first.id]
-        assert queries.look_alikes(session, noise) == []
+        assert queries.look_alikes(session, [second]) == [first.id]
+        assert queries.look_alikes(session, [noise]) == []

@@ -13,6 +13,7 @@ from app.cases.risk import Remedy, risks
 from app.cases.risk_labels import REMEDIED, REMEDIES, told
 from app.cases.views.blueprint import bp
 from app.kernel.errors import NotFound
+from app.media import queries as media
 from app.policy.rules import Permission
 from app.web.gate import on
 from app.web.identity import actor
@@ -21,6 +22,7 @@ from app.web.unit import now, session
 
 def risk_sheet(case: Case, *, for_author: bool) -> Markup:
     """The sheet as a part of a page; authors can act on it, moderators read it."""
+    media.with_findings(session(), [part.image for part in case.pictures])
     lines = [(risk, told(risk)) for risk in risks(case)]
     labels = {"remedies": REMEDIES, "remedied": REMEDIED}
     alike = queries.look_alikes(session(), actor(), case)
