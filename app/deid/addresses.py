@@ -35,6 +35,12 @@ _BRAZIL = re.compile(r"(?<![\w.,/-])\d{5}-\d{3}(?![\w-])")
 _CUE = loose(
     r"(?:\b(?:home|postal|current|permanent|residential|patient|mailing)?\s?address(?:es)?(?:\s+is)?|\badresse(?:\s+postale)?|\bdirecci[oó]n|\bdomicilio|\bmorada|\bendere[çc]o|\banschrift|\bindirizzo|\badres|\balamat)\s{0,2}(?::|\bis\b|\|)\s{0,3}(?P<all>[^\n;|]{5,120})"
 )
+_LIVES_AT = loose(
+    r"\b(?:liv(?:es|ed|ing)|resid(?:es|ed|ing)|resident|domiciled|stay(?:s|ing)|home\s+is|address\s+is|now|demeurant|demeure|domicilié?e?s?|con\s+domicilio|domiciliad[oa]|residente|wohnhaft)(?:\s+alone|\s+with\s+\w+\s+\w+)?\s*(?::|(?:at|au|en|in|em|na|no|a)\s+)\s*(?P<all>(?=[^\n;]{0,60}\d)[^\n;]{6,110})"
+)
+_LIVES_END = re.compile(
+    r"\.\s+(?=[A-Z][\w’']*\s[a-z(]|[A-Z]{2,}\b|[A-Z]\w+:)|\.\s*$|\s(?:with|and|since|where|who|because|but|for|in\s+(?:19|20)\d\d)\s|,\s(?:and|with|who|but|where|he|she)\s|\.\s+[A-Z]\w+,?\s(?=[A-Z])"
+)
 _CUE_END = loose(
     r"\.\s+[a-z]|\.\s*$|,?\s*\b(?:tel|phone|mobile|t[eé]l|tlf|telefon[eo]?|dob|d\.o\.b|nhs|mrn|email|e-mail|occupation|gp|sex|age|who|with|and\s+(?:can|is|was|lives)|because)\b|\t|\s{3,}"
 )
@@ -42,6 +48,7 @@ _WORD = r"(?:(?:St|Ste|Mt)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]*(?:['’-][^\W\d_]+
 _NEXT = re.compile(
     rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|\s+-\s+)(?P<part>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|{_CANADA}|{_STATES}\s+\d{{4,5}}(?:-\d{{4}})?\b|(?:\d{{4,5}}(?:-\d{{3}})?\s(?:[A-Z]{{2}}\s)?)?{_WORD}(?:[\s-](?:{_WORD}|de|do|da|dos|la|le|sur|upon|on|am|der|del|of)){{0,3}}|\d{{5}}(?:-\d{{3,4}})?\b|\d{{3}}\s?\d{{3}}\b)"
 )
+_HOUSE = re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d")
 _PLACED = re.compile(rf"^(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}|{_CANADA}|.*\d{{4}}.*)$")
 
 
@@ -52,6 +59,13 @@ def addresses(written: Written) -> Iterator[Span]:
         end = _CUE_END.search(match["all"])
         wording = written.text[start : start + (end.start() if end else len(match["all"]))]
         if len(wording) > 4 and _is_address(wording):
+            yield Span(start, start + len(wording), Label.LOCATION)
+    for match in _LIVES_AT.finditer(written.low):
+        start = match.start("all")
+        wording = written.text[start : match.end("all")]
+        end = _LIVES_END.search(wording)
+        wording = wording[: end.start()] if end else wording
+        if len(wording) > 8 and _HOUSE.search(wording) and (wording[0].isupper() or wording[0].isdigit()):
             yield Span(start, start + len(wording), Label.LOCATION)
     for start, reached in street_lines(written):
         if _is_street(written.text[start:reached]):

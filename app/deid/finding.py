@@ -11,7 +11,7 @@ from app.deid.contacts import contacts
 from app.deid.dates import dates
 from app.deid.institutions import institutions
 from app.deid.known_names import known, words_of
-from app.deid.lexicon import EPONYM_PHRASES
+from app.deid.lexicon import COUNTRIES_OF_SEVERAL_WORDS, EPONYM_PHRASES
 from app.deid.loose import Written
 from app.deid.names import Named, named
 from app.deid.numbers import numbers
@@ -19,7 +19,6 @@ from app.deid.places import places
 from app.deid.reading import Reading
 from app.deid.rules import Label, Span
 from app.deid.tables import cells
-from app.deid.tongues import language_of
 
 _PLACEHOLDERS = re.compile(
     r"\[(?:name|relative|clinician|hospital|place|number|phone|e-mail|link|device number|date|date of birth|removed)\]|\baged 90 or older\b|\b90 or older\b|\bday -?\d+\b|\b(?:about )?\d+ (?:weeks?|months?|years?) (?:later|earlier)\b"
@@ -52,9 +51,9 @@ def cued_names(texts: Iterable[str]) -> frozenset[str]:
 
 def look(text: str, *, names: Collection[str] = (), language: str | None = None) -> tuple[list[Span], list[Named]]:
     """Return what `find` does, and the people among it with what the cues say of them."""
-    reading = Reading(text)
-    reading.language = language or language_of(reading.low)
+    reading = Reading(text, language)
     reading.mark_eponyms(EPONYM_PHRASES)
+    reading.mark_eponyms(COUNTRIES_OF_SEVERAL_WORDS)
     kept = [match.span() for match in _PLACEHOLDERS.finditer(text)]
     certain = _certain(reading, kept)
     wider = _apart([*institutions(reading), *addresses(Written(reading.titled(), reading.low))], kept)

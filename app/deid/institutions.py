@@ -21,6 +21,11 @@ _WEAK_HEADS = frozenset(
 )
 """Heads that ordinary words stand before without naming anything: fracture clinic, day centre, high school."""
 
+_STRENGTHENING = frozenset(
+    "medical health nursing care residential retirement primary high grammar rehabilitation".split()
+)
+"""Words that make of a weak head one that a name does stand before: 'Jones Medical Center'."""
+
 _GENERIC = frozenset(
     "university teaching general district regional community local children childrens national county city central private public military veteran veterans women womens mens men mental health medical "
     "cancer eye heart day the a an our this that their his her tertiary secondary primary referral specialist rehabilitation psychiatric maternity care urgent walk-in emergency outpatient inpatient pain "
@@ -58,6 +63,9 @@ _EMPLOYED = re.compile(
     r"\b(?:(?:works?|worked|working|employed|employee|job|shift|labou?rer|cashier|driver|manager|engineer|technician|clerk|teacher|pupil|student|studies|studying|attends?|attended|attending|enrolled|headmaster|professor|lecturer|volunteers?|intern)"
     r"\s+(?:(?:as|in)\s+(?:an?\s+|the\s+)?[\w -]{3,30}?\s+)?(?:at|for|with|by|of)|travaille\s+(?:chez|à)|employ[ée]+\s+chez|trabaja\s+en|trabalha\s+n[ao]|arbeitet\s+bei|lavora\s+(?:presso|alla))\s+(?:the\s+|a\s+|local\s+)*(?=[A-ZÀ-Ý])"
 )
+_PARTNERS = re.compile(
+    r"(?:,\s[A-Z][\w'’-]+)*,?\s(?:and|&)\s[A-Z][\w'’-]+(?:\s(?:LLP|LLC|Ltd|Inc|Associates|Partners|Group|Sons|Co)\b)?"
+)
 _MOVED = loose(
     r"\b(?:transferred|transfer|readmitted|repatriated|airlifted|discharged|admitted|conveyed)\s+(?:\w+\s+){0,2}?(?:from|to|at|into)\s+(?=[a-zà-ÿ])"
 )
@@ -91,7 +99,7 @@ def _before_head(reading: Reading) -> Iterator[Span]:
             continue
         first = _leftmost(reading, number)
         last = _rightmost(reading, number)
-        weak = token.low in _WEAK_HEADS
+        weak = token.low in _WEAK_HEADS and not (number and tokens[number - 1].low in _STRENGTHENING)
         named = [each for each in tokens[first:number] if _is_specific(each, weak=weak)]
         if weak and not named and first and tokens[first - 1].low in {"at", "from", "to", "the", "by", "attends"}:
             named = [
@@ -122,7 +130,8 @@ def _shouted(reading: Reading, number: int) -> Iterator[Span]:
         )
         if other and not generic and before.low != "st":
             break
-        specific += not generic and before.low != "st"
+        weak = tokens[number].low in _WEAK_HEADS and not before.is_any(LISTED)
+        specific += not generic and before.low != "st" and not (weak and number - first < 2)
         first -= 1
     following = (
         _capitals(reading, number + 2)
@@ -323,7 +332,8 @@ def _employers(reading: Reading) -> Iterator[Span]:
             and not _looks_like_person(tokens)
         ):
             if any(not token.is_any(Kind.ORDINARY) or taken > 1 for token in tokens if token.capital):
-                yield Span(tokens[0].start, tokens[-1].end, Label.HOSPITAL)
+                partners = _PARTNERS.match(reading.text, tokens[-1].end)
+                yield Span(tokens[0].start, partners.end() if partners else tokens[-1].end, Label.HOSPITAL)
 
 
 def _moved(reading: Reading) -> Iterator[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from app.deid.lexicon import TOWNS, Kind
+from app.deid.lexicon import TOWN_WORDS, Kind
 from app.deid.name_cues import CLINICIAN_TITLES, TITLES
 from app.deid.name_runs import CREDENTIALS, PARTICLES, Run, is_eponym
 from app.deid.reading import Reading, Token
@@ -79,7 +79,7 @@ def _is_again(reading: Reading, number: int, words: Collection[str]) -> bool:
     token = reading.tokens[number]
     if number in reading.spoken_for or token.low not in words and not _part_is(token, words):
         return False
-    doubtful = token.is_any(_DOUBTFUL) or token.low in TOWNS
+    doubtful = token.is_any(_DOUBTFUL) or token.low in TOWN_WORDS
     if token.is_any(Kind.EPONYM) and token.low in _DISEASES:
         return token.capital and not token.possessive and not is_eponym(reading, Run(number, number + 1))
     if token.is_any(_DOUBTFUL | Kind.EPONYM) and is_eponym(reading, Run(number, number + 1)):

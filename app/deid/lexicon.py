@@ -27,16 +27,22 @@ LISTED = Kind.GIVEN | Kind.SURNAME
 _GIVEN = words("given_names")
 _SURNAMES = words("surnames")
 _ORDINARY = words("ordinary_words")
+_ABROAD = words("words_abroad")
 _MEDICAL = words("drugs") | words("organisms")
 _EPONYMS = words("eponyms") | {part for word in words("eponyms") for part in word.split("-")}
 HEADS = words("eponym_heads")
 """Nouns that make the name before them an eponym."""
 
 COUNTRIES = by_first(phrases("countries_states"))
+COUNTRIES_OF_SEVERAL_WORDS = {
+    first: several for first, found in COUNTRIES.items() if (several := [each for each in found if len(each) > 1])
+}
 EPONYM_PHRASES = by_first(phrases("eponym_phrases"))
 INSTITUTIONS = by_first(phrases("institutions"))
 _WITH_CUE: frozenset[Phrase] = phrases("towns_with_cue")
 TOWNS = by_first(phrases("towns") | _WITH_CUE)
+TOWN_WORDS = frozenset(phrase[0] for found in TOWNS.values() for phrase in found if len(phrase) == 1)
+"""Towns of one word."""
 WITH_CUE = _WITH_CUE
 """Towns that are words, names or eponyms too."""
 
@@ -123,7 +129,14 @@ def kind_of(word: str) -> int:
         kind |= Kind.COUNTRY
     if word in _EPONYMS:
         kind |= Kind.EPONYM
+    if word.endswith("type"):
+        kind |= Kind.EPONYM
     return kind | _other_than_name(word, kind)
+
+
+def kind_abroad(word: str) -> int:
+    """Return what a folded word can be in a text that is not English, or may not be."""
+    return kind_of(word) | (Kind.ORDINARY if word in _ABROAD else 0)
 
 
 def _other_than_name(word: str, kind: int) -> int:
@@ -131,8 +144,10 @@ def _other_than_name(word: str, kind: int) -> int:
     listed = bool(kind & LISTED)
     if _is_ordinary(word) and (not listed or word in _ORDINARY):
         found |= Kind.ORDINARY
-    if word in _MEDICAL or (not listed and len(word) > 5 and _MEDICAL_ENDING.match(word)):
+    if word in _MEDICAL:
         found |= Kind.MEDICAL
+    elif not listed and len(word) > 5 and _MEDICAL_ENDING.match(word):
+        found |= Kind.MEDICAL | Kind.LIKE_A_WORD
     if not (listed or found or kind & Kind.EPONYM):
         if len(word) > 5 and _SURNAME_ENDING.match(word):
             return Kind.LIKE_A_SURNAME

@@ -18,7 +18,7 @@ class Bearer(Enum):
 
 TITLES = frozenset(
     "mr mrs ms miss mx messrs mister missus master sir dame lord lady madam monsieur madame mademoiselle mme mlle mmes señor señora senor senora senorita sr sra srta don doña dona "
-    "herr herrn frau fraulein signor signora signorina sig senhor senhora seu dna hr fr rev reverend father fr sheikh hajji haji hajjah pak bapak ibu bu tuan puan encik cik shri smt sri kumari pan pani bay bayan baba chief alhaji alhaja mzee".split()
+    "herr herrn frau fraulein signor signora signorina sig senhor senhora seu hr fr rev reverend father fr sheikh hajji haji hajjah pak bapak ibu bu tuan puan encik cik shri smt sri kumari pan pani bay bayan baba chief alhaji alhaja mzee".split()
 )
 CLINICIAN_TITLES = frozenset(
     "dr drs doctor prof professor docteur dre pr doctora dra doutor doutora dottor dottore dottoressa dott dottssa drssa surgeon nurse sister matron midwife doktor professeure profesor profesora professora prof.ssa".split()
@@ -104,7 +104,7 @@ CLOSING = loose(
 _VERBS = (
     r"presented|presents|presenting|attended|attends|reports?|reported|denie[sd]|denies|complain(?:s|ed)|describe[sd]|lives?|lived|works?|worked|smokes?|smoked|drinks?|drank|told|said|says|stated?s?|notice[sd]|felt|feels|asked|asks|wants?|wanted|was\s+(?:admitted|discharged|seen|born|referred|brought|found|diagnosed|"
     r"reviewed|accompanied|started|transferred|assessed|well|unwell|stable|keen|happy|anxious|afebrile|able|unable|alert|advised|reassured|counselled|previously|last|first|very|not|also|a\s|an\s|still|told|due|diagnosed|initially|fit|concerned|worried)|"
-    r"is\s+(?:a|an|the|well|now|currently|keen|happy|aware|otherwise|known|still|very|due|able|being|also|doing|on|under|unable|not|concerned|worried|our|my)\b|has\s+(?:a\b|been|had|no|noticed|agreed|known|lost|never|not|always|two|three|gained|developed|since|lived)|had\s+(?:a\b|an\b|been|no|noticed|previously|his|her|presented|two|three|never|not)|declined|agreed|"
+    r"is\s+(?:a|an|the|well|now|currently|keen|happy|aware|otherwise|known|still|very|due|able|being|also|doing|on|under|unable|not|concerned|worried|our|my)\b|has\s+(?:a\b|been|had|no|noticed|agreed|known|lost|never|not|always|two|three|gained|developed|since|lived)|had\s+(?:a\b|an\b|been|fallen|vomited|collapsed|complained|stopped|slept|eaten|lost|gained|felt|seen|become|developed|travelled|gone|taken|no|noticed|previously|his|her|presented|two|three|never|not)|declined|agreed|"
     r"consented|phoned|rang|texted|arrived|collapsed|underwent|returned|remembers|recalls|admits|admitted|explained|understands|mentioned|expressed|gave|tells|thinks|believes|thought|wondered|wishes|hopes|confirmed|confirms|suffers|suffered|developed|woke|fell|became|died|passed\s+away|recovered|"
     r"took|takes|went|came|comes|will\s+(?:be|see|call|come|attend|return|need)|would\s+like|enjoys|retired|moved|married|and\s+(?:his|her)\b|who\b|aged\b|"
     r"est\s+(?:un|une|âgée?|suivie?|admise?|né[e]?|connue?|adressée?)|a\s+(?:été|présenté|consulté|eu|un|une)|présente|se\s+(?:plaint|présente|queja|queixa)|signale|refiere|acude|ingresó|presenta|presentó|es\s+(?:un|una)|fue\s+\w+|vive|trabaja|niega|refere|apresenta|foi\s+\w+|é\s+(?:um|uma)|deu\s+entrada|trabalha|nega|recorre|"
@@ -121,3 +121,9 @@ SURELY_AFTER = loose(
     r",?\s+\d{1,3}\s?(?:ans|años|anos|jahre|anni|yo|y/o|[mf])\b|\s+is\s+an?\s+\d"
 )
 """What follows a name even where no capital tells one."""
+HUMAN_AFTER = loose(
+    r"\s+(?:denie[sd]|reports?|reported|says|said|told|tells|complains?|complained|describe[sd]|lives?|lived|works?|worked|smokes?|smoked|drinks|drank|attended|attends|states?|stated|noticed|felt|feels|asked|asks|wants|wanted|declined|agreed|consented|phoned|rang|texted|remembers|recalls|explained|understands|"
+    r"mentioned|enjoys|retired|collapsed|woke|fell|presented|arrived|recovered|tolerated|underwent|was\s+(?:admitted|discharged|born|accompanied|brought|seen|referred|keen|happy|anxious|reassured|counselled|told|unwell|transferred|reviewed|taken\s+to)|is\s+(?:keen|happy|aware|an?\s+\d|\d|concerned|worried)|"
+    r"had\s+(?:fallen|vomited|collapsed|complained|slept|eaten|been\s+(?:seen|admitted|feeling|unwell|brought))|has\s+(?:agreed|noticed|lived)|died|passed\s+away|refiere|acude|niega|vive|trabaja|refere|nega|mora|trabalha|habite|travaille|lebt|arbeitet)(?!\w)"
+)
+"""Verbs only a person can be the subject of: they make a name even of a word nobody knows at the head of a sentence."""

@@ -7,6 +7,7 @@ from enum import Enum
 
 from app.deid.lexicon import COUNTRIES, HEADS, LISTED, NAME, Kind
 from app.deid.reading import Reading, Token
+from app.deid.wordlists import words
 
 PARTICLES = frozenset(
     "de del della dello di da do dos das du des la le los las van von der den dem ter ten te zu zum zur y e i lo bin binti bint ibn ben bar al el af av st ap o mac abu abd ur ul uz ud vander".split()
@@ -113,8 +114,10 @@ def can_be_part(reading: Reading, number: int, trust: Trust, *, first: bool) -> 
         return False
     if token.initial:
         return _is_initial(reading, number, trust)
-    if len(token.text) < 2 or not _has_vowel_or_short(token):
+    if len(token.text) < 2 or not _has_vowel_or_short(token) or (token.mixed and trust is not Trust.TITLE):
         return False
+    if not first and _ends_a_name(reading, number):
+        return True
     if not first and not token.capital and reading.tokens[number - 1].capital:
         return False
     if token.shouted or not token.capital:
@@ -149,6 +152,19 @@ def _name_follows(reading: Reading, number: int) -> bool:
         return False
     after = reading.tokens[number + 1]
     return after.capital and not after.upper and after.is_any(NAME) and number + 1 not in reading.eponyms
+
+
+def _ends_a_name(reading: Reading, number: int) -> bool:
+    """Whether an ordinary word is a surname since a plain given name stands before it: 'Annika Dobes', 'Sven Cant'."""
+    token, before = reading.tokens[number], reading.tokens[number - 1]
+    if token.shouted or not (token.text.istitle() and before.text.istitle()) or len(token.text) < 3:
+        return False
+    if not token.kind & (Kind.ORDINARY | Kind.LIKE_A_WORD) or token.low in _NEVER_SURNAMES or token.low in HEADS:
+        return False
+    if not before.kind & Kind.GIVEN or before.kind & (Kind.ORDINARY | Kind.EPONYM | Kind.MEDICAL):
+        return False
+    after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
+    return after is None or reading.gap(number) != " " or not after.capital
 
 
 def _is_country(reading: Reading, number: int) -> bool:
@@ -216,12 +232,15 @@ def _another_word(token: Token, *, first: bool) -> bool:
     """Whether a capitalised word is plainly no part of a name."""
     if token.is_any(Kind.MEDICAL):
         return not token.is_any(LISTED)
-    if token.is_any(Kind.LIKE_A_WORD):
+    if token.is_any(Kind.LIKE_A_WORD) and not token.is_any(Kind.MEDICAL):
         return first
     if token.is_any(Kind.ORDINARY):
         return not token.is_any(LISTED) or (first and token.first and token.low in _OFTEN_FIRST)
     return first and token.is_any(Kind.EPONYM) and not token.is_any(LISTED)
 
+
+_NEVER_SURNAMES = words("never_surnames")
+"""Ordinary words that do stand capitalised behind a given name without being a surname."""
 
 _OFTEN_FIRST = frozenset(
     "will may an so do he ho in on no to more best long young good sing sang man may hope see soon can song day ray bill mark grant frank rich rose grace joy faith van long hand cook king page price "

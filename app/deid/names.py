@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.deid import name_cues as cues
-from app.deid.lexicon import LISTED, NAME, TOWNS, Kind
+from app.deid.lexicon import LISTED, NAME, TOWN_WORDS, Kind
 from app.deid.loose import loose
 from app.deid.name_cues import Bearer
 from app.deid.name_runs import CREDENTIALS, PARTICLES, Run, Trust, is_eponym, run_from
@@ -211,7 +211,7 @@ def _is_fit(reading: Reading, run: Run) -> bool:
             and token.low in {"down", "crohn", "graves", "still", "marfan", "hodgkin"}
         ):
             return False
-        if token.low in TOWNS and not token.is_any(LISTED):
+        if token.low in TOWN_WORDS and not token.is_any(LISTED):
             return False
     before = reading.tokens[run.first - 1] if run.first else None
     return not (before and before.capital and before.low == "child" and token.low == "pugh")
@@ -280,14 +280,12 @@ def _before_cues(reading: Reading) -> Iterator[Named]:
 def _is_subject(reading: Reading, run: Run) -> bool:
     tokens = reading.tokens[run.first : run.last]
     end = tokens[-1].end
-    if (
-        is_eponym(reading, run)
-        or any(token.is_any(Kind.EPONYM) for token in tokens)
-        and not any(token.is_any(Kind.GIVEN) for token in tokens)
-    ):
+    if is_eponym(reading, run) or tokens[-1].possessive and len(tokens) == 1 and tokens[0].is_any(Kind.EPONYM):
         return False
+    if len(tokens) == 1 and tokens[0].is_any(Kind.EPONYM) and not tokens[0].is_any(Kind.GIVEN):
+        return bool(cues.HUMAN_AFTER.match(reading.low, end))
     if len(tokens) == 1 and (
-        tokens[0].low in TOWNS
+        tokens[0].low in TOWN_WORDS
         or len(tokens[0].text) < 3
         or tokens[0].is_any(Kind.ORDINARY)
         and (tokens[0].first or not tokens[0].possessive)
@@ -297,6 +295,8 @@ def _is_subject(reading: Reading, run: Run) -> bool:
         return False
     if tokens[-1].possessive:
         return bool(_POSSESSED.match(reading.low, end))
+    if len(tokens) == 1 and tokens[0].first and not tokens[0].is_any(LISTED):
+        return bool(cues.HUMAN_AFTER.match(reading.low, end) or cues.SURELY_AFTER.match(reading.low, end))
     if reading.text.startswith(".", end) and tokens[-1].initial:
         end += 1
     return bool(cues.AFTER.match(reading.low, end))
@@ -322,12 +322,9 @@ def _may_begin(tokens: list[Token], number: int) -> bool:
     if token.kind & NAME:
         return token.capital or not token.kind & Kind.ORDINARY
     after = tokens[number + 1] if number + 1 < len(tokens) else None
-    return (
-        token.capital
-        and not token.kind & (Kind.ORDINARY | Kind.MEDICAL)
-        and after is not None
-        and bool(after.kind & NAME)
-    )
+    if not token.capital or token.kind & (Kind.ORDINARY | Kind.MEDICAL) or after is None:
+        return False
+    return bool(after.kind & NAME) or after.capital and not (token.kind or after.kind)
 
 
 def is_known(reading: Reading, run: Run) -> bool:
@@ -338,6 +335,12 @@ def is_known(reading: Reading, run: Run) -> bool:
     words = [token for token in tokens if not token.initial]
     if not words or is_eponym(reading, run):
         return False
+    if (
+        len(words) > 1
+        and not words[0].shouted
+        and all(token.text.istitle() and not token.kind & ~Kind.LIKE_A_SURNAME for token in words)
+    ):
+        return _stands_out(reading, run)
     sure = [
         token
         for token in words
@@ -354,6 +357,19 @@ def is_known(reading: Reading, run: Run) -> bool:
     return given and not words[0].first and (likely or all(token.is_any(LISTED) for token in words))
 
 
+def _stands_out(reading: Reading, run: Run) -> bool:
+    """Whether two capitalised words that nobody knows stand among words in small letters: nothing but a name does."""
+    tokens = reading.tokens
+    after = tokens[run.last] if run.last < len(tokens) and "\n" not in reading.gap(run.last - 1) else None
+    before = tokens[run.first - 1] if run.first and "\n" not in reading.gap(run.first - 1) else None
+    if reading.nouns_have_capitals or any(len(token.text) < 3 for token in tokens[run.first : run.last]):
+        return False
+    if after is not None and after.capital and not after.first and not after.upper and reading.gap(run.last - 1) == " ":
+        return False
+    in_text = before is not None and (before.text.islower() or tokens[run.first].first)
+    return in_text or after is not None and after.text.islower() and not tokens[run.first].first
+
+
 def _one_word(reading: Reading, run: Run, token: Token, *, sure: bool, initials: int) -> bool:
     before = reading.tokens[run.first - 1] if run.first else None
     if initials and reading.tokens[run.first].initial:
@@ -363,11 +379,11 @@ def _one_word(reading: Reading, run: Run, token: Token, *, sure: bool, initials:
             and (sure or reading.gap(run.first)[:1] == ".")
         )
     if sure and token.text.islower() and token.shouted and token.is_any(Kind.GIVEN) and len(token.text) > 3:
-        return token.low not in TOWNS and not is_eponym(reading, run)
+        return token.low not in TOWN_WORDS and not is_eponym(reading, run)
     if not sure or not token.capital or token.shouted or token.upper or len(token.text) < 3:
         return False
-    if before and (before.low in {"in", "from", "at", "near", "to", "of"} and token.low in TOWNS):
+    if before and (before.low in {"in", "from", "at", "near", "to", "of"} and token.low in TOWN_WORDS):
         return False
     if token.is_any(Kind.GIVEN):
         return True
-    return len(token.text) > 4 and not token.first and token.low not in TOWNS
+    return len(token.text) > 4 and not token.first and token.low not in TOWN_WORDS

@@ -21,12 +21,12 @@ _CUES = loose(
     r"|habit(?:e|ant|ait|ent|er)\s+(?:à|au|aux|en|près\s+de|dans|le|la)|demeur(?:e|ant)\s+(?:à|au)|r[ée]sid(?:e|ant|ait)\s+(?:à|au|en)|domicili[ée]+\s+(?:à|au|en)|(?:originaire|natif|native|venant|venu[e]?)\s+(?:de|du|d['’])|n[ée]e?\s+à|v(?:it|ivant|ivait)\s+(?:à|au|en)|voyag\w+\s+(?:à|au|en)|près\s+de|revien\w+\s+de|séjour\w*\s+(?:à|au|en)"
     r"|viv(?:e|ía|en|iendo)\s+en|resid(?:e|ente|ía|en)\s+e[nm]|(?:natural|procedente|originari[oa]|vecin[oa]|oriund[oa]|proveniente|proviene|nativ[oa])\s+(?:de|da|do)|nacid[oa]\s+e[nm]|nascid[oa]\s+e[nm]|viaj[óo]u?\s+(?:a|para)|viaje\s+a|viagem\s+a|cerca\s+de|perto\s+de|mora(?:dora?|va)?\s+(?:em|no|na|de)|vive\s+em|domiciliad[oa]\s+e[nm]|habita\s+en"
     r"|wohn(?:haft|t|end)\s+in|leb(?:t|te)\s+in|stammt\s+aus|aus|geboren\s+in|(?:residente|vive|nat[oa]|abita|domiciliat[oa])\s+(?:a|ad|in)|proveniente\s+d[ai]|originari[oa]\s+di"
-    r")\s+(?:(?:the|a|an|la|le|el|small|rural|remote|village|town|city|district|suburb|nearby|of|called|named|downtown|central|north|south|east|west|northern|southern|eastern|western|el|pueblo|cidade|ciudad|ville|de|du|aldeia|vila|concelho|freguesia|municipio|município)\s+){0,4}"
+    r")\s+(?:(?:the|a|an|la|le|el|small|rural|remote|village|town|city|district|suburb|nearby|of|called|named|downtown|central|northern|southern|eastern|western|el|pueblo|cidade|ciudad|ville|de|du|aldeia|vila|concelho|freguesia|municipio|município)\s+){0,4}"
 )
 _WATERS = re.compile(
     r"\b(?:Lake|Lough|Loch|River|Mount|Mt\.?|Isle\sof|Isla\s(?:de\s)?|Lac|Lago|Río|Rio|Serra\sd[aeo]|Sierra)\s(?!Sinai|Nile\b|Fuji)[A-ZÀ-Ý][a-zà-ÿ]{2,}(?:\s[A-Z][a-z]{3,})?"
 )
-_FURTHER = loose(r",\s|\s(?:and|y|e|et|und|or)\s")
+_FURTHER = loose(r",\s|\s(?:and|y|e|et|und|or|to|then|via)\s")
 _LINK = frozenset(
     "upon on sur le la les de do da del des du der am an the of en dos das los las el al in by under l".split()
 )
@@ -234,7 +234,8 @@ def _called_county(reading: Reading) -> Iterator[Span]:
         first = number
         while first and number - first < 3 and reading.gap(first - 1) == " " and _names_a_county(tokens[first - 1]):
             first -= 1
-        if first < number and not (tokens[first].first and tokens[first].is_any(Kind.ORDINARY)):
+        eponym = _is_eponym(reading, first, number - first + 1)
+        if first < number and not eponym and not (tokens[first].first and tokens[first].is_any(Kind.ORDINARY)):
             yield Span(tokens[first].start, token.end, Label.LOCATION)
 
 
@@ -242,6 +243,7 @@ def _names_a_county(token: Token) -> bool:
     return (
         token.capital
         and not token.upper
+        and not token.mixed
         and not token.possessive
         and token.low not in _GENERIC_BEFORE
         and not token.is_any(Kind.MEDICAL | Kind.COUNTRY)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.deid.lexicon import kind_of
+from app.deid.lexicon import kind_abroad, kind_of
 from app.deid.loose import lowered
+from app.deid.tongues import language_of
 from app.deid.wordlists import Phrase, folded
 
 _WORD = re.compile(r"(?:[dl]['’](?=\w\w))?([^\W\d_]+(?:['’‐-][^\W\d_]+)*)")
 _ELIDED = re.compile(r"(?:[dlnsjcmt]|qu)['’](?=[a-zà-ÿ])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*>|\t][\"'”)\s]*|[-–]\s)$")
+_NAMELY = re.compile(
+    r"(?:Mc|Mac|Mag|O['’]?|Ó['’]?|D['’]?|De|Di|La|Le|Lo|Van|Von|Fitz|Ap|Al|El|Del|Della|Du|St|N['’]|Ng['’])?[^\W\d_][^\W\dA-ZÀ-Ý_]*(?:[-'’‐][^\W\d_]+)*"
+)
 _WITH_DIGITS = re.compile(r"\b(?=\w{0,4}\d)[a-zA-Z\d]{2,4}\b")
 _SHOUTED_SHARE = 0.7
 _QUIET_FROM = 40
@@ -38,6 +42,8 @@ class Token:
     """Whether it begins with a capital; in a shouted line every word does, in a text without capitals none."""
     upper: bool = False
     """Whether it's all capitals: SMITH, COPD."""
+    mixed: bool = False
+    """Whether it has capitals inside as no name has: IgE, mRNA, CpG."""
     initial: bool = False
     """Whether it's a single letter, and a capital as far as capitals tell."""
 
@@ -45,6 +51,7 @@ class Token:
         text = self.text
         self.capital = text[0].isupper()
         single = len(text) == 1
+        self.mixed = not (text.islower() or text.istitle() or text.isupper() or _NAMELY.fullmatch(text))
         self.upper = self.capital and not single and text.isupper()
         self.initial = single and (self.capital or self.shouted)
 
@@ -56,17 +63,17 @@ class Token:
 class Reading:
     """The words of a text, and which characters are already part of an identifier."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: str | None = None) -> None:
         self.text = text
         self.low = lowered(text)
-        self.tokens = list(_tokens(text))
+        self.language = language or language_of(self.low)
+        """A two-letter code, or '' where nothing tells."""
+        self.tokens = list(_tokens(text, kind_of if self.language == "en" else kind_abroad))
         self._starts = [token.start for token in self.tokens]
         self.spoken_for: set[int] = set()
         """Numbers of the tokens that already belong to an identifier of another kind."""
         self.eponyms: set[int] = set()
         """Numbers of the tokens of eponyms of several words, such as 'Marcus Gunn'."""
-        self.language = "en"
-        """A two-letter code."""
 
     def at(self, place: int) -> int:
         """Return the number of the first token that doesn't end before `place`."""
@@ -142,17 +149,17 @@ def _matches(tokens: list[Token], number: int, phrase: Phrase) -> int:
     return taken
 
 
-def _tokens(text: str) -> Iterable[Token]:
+def _tokens(text: str, kind: Callable[[str], int]) -> Iterable[Token]:
     offset = 0
     quiet = text.islower() and len(text) > _QUIET_FROM
     for line in text.splitlines(keepends=True):
         shouted = quiet or _is_shouted(line)
         for match in _WORD.finditer(line):
-            yield _token(text, offset, match, shouted=shouted)
+            yield _token(text, offset, match, kind, shouted=shouted)
         offset += len(line)
 
 
-def _token(text: str, offset: int, match: re.Match[str], *, shouted: bool) -> Token:
+def _token(text: str, offset: int, match: re.Match[str], kind: Callable[[str], int], *, shouted: bool) -> Token:
     start, end = offset + match.start(1), offset + match.end(1)
     word = match.group(1)
     elided = _ELIDED.match(word)
@@ -164,7 +171,7 @@ def _token(text: str, offset: int, match: re.Match[str], *, shouted: bool) -> To
     possessive = possessive or (word[-1] in "sS" and text[end : end + 1] in {"'", "’"})
     low = folded(word)
     first = bool(_SENTENCE_END.search(text[max(0, start - 4) : start])) if start else True
-    return Token(start, end, word, low, kind_of(low), possessive, first, shouted)
+    return Token(start, end, word, low, kind(low), possessive, first, shouted)
 
 
 def _is_shouted(line: str) -> bool:

@@ -22,10 +22,12 @@ _ENOUGH = 2
 
 
 def language_of(low: str) -> str:
-    """Return the two-letter code of the language with most of its small words in the text; English where few are."""
+    """Return the two-letter code of the language with most of its small words in the text; '' where too few are."""
     counts = dict.fromkeys(_SMALL, 0)
     for word in _WORD.findall(low[:3000]):
         for language in _OF.get(word, ()):
             counts[language] += 1
     best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] >= _ENOUGH and counts[best] > counts["en"] else "en"
+    if counts[best] < _ENOUGH:
+        return ""
+    return best if counts[best] > counts["en"] else "en"
