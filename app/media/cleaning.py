@@ -156,27 +156,23 @@ def _drawn(data: bytes, plan: Plan, frames: int, form: FullSize | None) -> tuple
     kind = kind_of(data)
     if kind not in ACCEPTED | {STACK}:
         raise NotAPicture()
-    limits = _limits(frames)
-    answer = ask("pictures", _request(kind, plan, frames, form, limits) + data, limits)
+    limits = _limits(data, frames)
+    request = request_of(kind, plan, frames, form, limits)
+    answer = ask("pictures", json.dumps(request).encode() + b"\n" + data, limits)
     head, body = opened(answer)
     if head.get("refused") is not None:
         raise refusal_of(head["refused"])
     return head, body
 
 
-def _limits(frames: int) -> Limits:
-    """Each further frame has half a second more and 4 MB of answer."""
-    more = frames - 1
-    return Limits(
-        memory=LIMITS.memory,
-        processor=LIMITS.processor + more // 2,
-        wall=LIMITS.wall + more / 2,
-        answer=LIMITS.answer + more * 4 * MEGABYTE,
-    )
+def _limits(data: bytes, frames: int) -> Limits:
+    """A second more for each 4 MB and for each second frame, and 4 MB of answer for each further frame."""
+    return LIMITS.with_more(seconds=len(data) // (4 * MEGABYTE) + frames // 2, answer=(frames - 1) * 4 * MEGABYTE)
 
 
-def _request(kind: str, plan: Plan, frames: int, form: FullSize | None, limits: Limits) -> bytes:
-    request = {
+def request_of(kind: str, plan: Plan, frames: int, form: FullSize | None, limits: Limits) -> dict[str, Any]:
+    """What the child is asked: see app.media.decoding.pictures."""
+    return {
         "format": kind,
         "frames": frames,
         "full_size": form,
@@ -191,7 +187,6 @@ def _request(kind: str, plan: Plan, frames: int, form: FullSize | None, limits: 
         "turn": plan.turn,
         "window": [plan.window.low, plan.window.high] if plan.window else None,
     }
-    return json.dumps(request).encode() + b"\n"
 
 
 def _sides(part: Rectangle) -> list[int]:

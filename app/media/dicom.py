@@ -17,7 +17,7 @@ from app.media.errors import DamagedPicture, PictureRefused, TooSlowToDecode
 from app.media.redaction import Window
 from app.media.rules import MAX_FRAMES, MAX_PIXELS, MAX_SIDE, MAX_VOLUME
 
-LIMITS = Limits(memory=2560 * MEGABYTE, processor=40, wall=60.0, answer=512 * MEGABYTE)
+LIMITS = Limits(memory=2560 * MEGABYTE, answer=512 * MEGABYTE)
 WORD = re.compile("[A-Za-z0-9_+-]{1,20}")
 MAX_WINDOWS = 20
 
@@ -77,16 +77,9 @@ def originals_of(files: Sequence[bytes]) -> list[Result]:
 
 
 def _asked(files: Sequence[bytes]) -> list[Result]:
-    request = {
-        "lengths": [len(file) for file in files],
-        "max_pixels": MAX_PIXELS,
-        "max_side": MAX_SIDE,
-        "max_frames": MAX_FRAMES,
-        "max_volume": MAX_VOLUME,
-        "memory": LIMITS.memory,
-        "seconds": LIMITS.processor,
-    }
-    head, body = opened(ask("dicom", json.dumps(request).encode() + b"\n" + b"".join(files), LIMITS))
+    limits = LIMITS.with_more(seconds=sum(map(len, files)) // (2 * MEGABYTE))
+    request = json.dumps(request_for(files, limits)).encode() + b"\n"
+    head, body = opened(ask("dicom", request + b"".join(files), limits))
     if head.get("refused") is not None:
         raise refusal_of(head["refused"])
     try:
@@ -96,6 +89,19 @@ def _asked(files: Sequence[bytes]) -> list[Result]:
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise DamagedPicture() from error
     return results
+
+
+def request_for(files: Sequence[bytes], limits: Limits) -> dict[str, Any]:
+    """What the child is asked: see app.media.decoding.dicom."""
+    return {
+        "lengths": [len(file) for file in files],
+        "max_pixels": MAX_PIXELS,
+        "max_side": MAX_SIDE,
+        "max_frames": MAX_FRAMES,
+        "max_volume": MAX_VOLUME,
+        "memory": limits.memory,
+        "seconds": limits.processor,
+    }
 
 
 def _results(described: list[dict[str, Any]], body: bytes) -> Iterator[Result]:

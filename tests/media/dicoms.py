@@ -77,6 +77,11 @@ def encoded(dataset: FileDataset, *, syntax: str = ExplicitVRLittleEndian) -> by
     return file.getvalue()
 
 
+def picture(greys: NDArray[np.uint16]) -> Image.Image:
+    """The greys as a picture, to be compressed."""
+    return Image.fromarray(greys)
+
+
 def compressed(
     dataset: FileDataset, picture: Image.Image, syntax: str = JPEGBaseline8Bit, **options: Any
 ) -> FileDataset:

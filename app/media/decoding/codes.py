@@ -35,6 +35,9 @@ MATRICES = frozenset(
 PASSES = 4
 """How often what was found is covered and looked for again: one code can keep its neighbour from being found."""
 
+MOST_PIXELS = 16_000_000
+"""Larger pictures are looked at in this size: a code that was meant to be read by a phone is large enough in it."""
+
 SLANTS = (15, 30, 45, 60, 75)
 """Degrees by which the picture is turned to find bars that lie aslant: the reader looks along rows and columns."""
 
@@ -50,7 +53,8 @@ Box = tuple[int, int, int, int]
 
 def boxes(picture: Image.Image, crop: list[int] | None) -> list[Box]:
     """Left, top, width and height of each code, in pixels of the picture before it was cropped."""
-    grey, found = picture.convert("L"), list[Box]()
+    scale = min(1.0, (MOST_PIXELS / (picture.width * picture.height)) ** 0.5)
+    grey, found = shrunk(picture.convert("L"), scale), list[Box]()
     for _ in range(PASSES):
         new = [box_of(corners, grey.size) for corners in _seen(grey)]
         found += new
@@ -58,8 +62,23 @@ def boxes(picture: Image.Image, crop: list[int] | None) -> list[Box]:
             ImageDraw.Draw(grey).rectangle((left, top, left + width - 1, top + height - 1), fill=128)
         if not new:
             break
+    return [_enlarged(box, picture.size, scale, crop) for box in found]
+
+
+def shrunk(picture: Image.Image, scale: float) -> Image.Image:
+    """The picture at a smaller scale."""
+    if scale >= 1:
+        return picture
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    return picture.resize(size, Image.Resampling.BOX)
+
+
+def _enlarged(box: Box, size: tuple[int, int], scale: float, crop: list[int] | None) -> Box:
+    """The box in the picture at full size, before it was cropped."""
+    left, top = floor(box[0] / scale), floor(box[1] / scale)
+    right, bottom = min(size[0], ceil((box[0] + box[2]) / scale)), min(size[1], ceil((box[1] + box[3]) / scale))
     across, down = crop[:2] if crop else (0, 0)
-    return [(left + across, top + down, width, height) for left, top, width, height in found]
+    return left + across, top + down, max(1, right - left), max(1, bottom - top)
 
 
 def _seen(grey: Image.Image) -> list[list[Point]]:
@@ -68,7 +87,7 @@ def _seen(grey: Image.Image) -> list[list[Point]]:
     if upright:
         return [_corners(code, grey) for code in upright]
     scale = min(1.0, SLANTED_SIDE / max(grey.size))
-    small = grey.resize((max(1, round(grey.width * scale)), max(1, round(grey.height * scale))), reducing_gap=2.0)
+    small = shrunk(grey, scale)
     return [corners for slant in SLANTS for corners in _seen_aslant(small, slant, scale)]
 
 

@@ -38,7 +38,7 @@ def developed(picture: Image.Image, window: list[int] | None) -> Image.Image:
     Without a window as many bits are shown as the brightest pixel needs: 12-bit films come in 16-bit files.
     """
     if picture.mode != "I":
-        return picture.copy()
+        return picture
     low, high = window or (0, full_range(picture))
     scale = 255 / (high - low)
     table = [round(min(255.0, max(0.0, (value - low) * scale))) for value in range(65_536)]
