@@ -22,6 +22,7 @@ SURE_TOGETHER = 0.43
 """The least sum of the first score and the mean of the second looks."""
 SECOND_LOOKS = (64, 96, 150)
 """Widths of the face in pixels."""
+MOST_ENLARGED = 3
 MOST_LOOKED_AT = 10
 """Doubtful ones that are looked at again in a picture, the surest first: it bounds the time."""
 AROUND = 0.16
@@ -31,11 +32,12 @@ AROUND = 0.16
 def in_picture(model: onnxruntime.InferenceSession, picture: Image.Image) -> Boxes:
     """Boxes around faces, with what surrounds them."""
     detect = partial(faces.in_view, model, least=WORTH_A_LOOK)
+    small, middle, large = (min(side, MOST_ENLARGED * max(picture.size)) for side in (640, 960, 1600))
     views = [
         (0, framed(detect, picture, 256, 64)),
-        (0, at_scale(detect, picture, 640)),
-        *((turn, at_scale(detect, picture, 960, turn=turn)) for turn in range(4)),
-        (0, at_scale(detect, picture, 1600)),
+        (0, at_scale(detect, picture, small)),
+        *((turn, at_scale(detect, picture, middle, turn=turn)) for turn in range(4)),
+        (0, at_scale(detect, picture, large)),
     ]
     found = together([boxes for _, boxes in views])
     turns = np.repeat([turn for turn, _ in views], [len(boxes) for _, boxes in views])
@@ -59,4 +61,5 @@ def _confirmed(model: onnxruntime.InferenceSession, picture: Image.Image, found:
 
 def _grown(boxes: Boxes) -> Boxes:
     width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    return boxes + np.float32(AROUND) * np.stack([-width, -height, width, height, 0 * width], axis=1)
+    away = np.stack([-width, -height, width, height, 0 * width], axis=1)
+    return np.asarray(boxes + AROUND * away, np.float32)

@@ -44,7 +44,7 @@ def in_picture(lines: onnxruntime.InferenceSession, words: onnxruntime.Inference
 def _sides(picture: Image.Image) -> list[int]:
     longest = max(picture.size)
     usual = {min(side, 2 * longest) for side in SIDES[:-1]}
-    return sorted(usual) + [SIDES[-1]] * (longest > 1.3 * SIDES[1])
+    return sorted(usual) + [min(SIDES[-1], longest)] * (longest > 1.3 * SIDES[1])
 
 
 def _at_scale(lines: onnxruntime.InferenceSession, picture: Image.Image, side: int) -> Lines:

@@ -72,11 +72,13 @@ def tiles(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _spans(length: int) -> list[tuple[int, int]]:
+    """As few as fit, all of one length."""
     if length <= TILE:
         return [(0, length)]
     count = -(-(length - OVERLAP) // (TILE - OVERLAP))
-    starts = [round(number * (length - TILE) / (count - 1)) for number in range(count)]
-    return [(start, start + TILE) for start in starts]
+    size = -(-(length + (count - 1) * OVERLAP) // count)
+    starts = [round(number * (length - size) / (count - 1)) for number in range(count)]
+    return [(start, start + size) for start in starts]
 
 
 def _moved(boxes: Boxes, by: tuple[int, ...]) -> Boxes:

@@ -35,14 +35,14 @@ def main() -> int:
 
 def measured(options: argparse.Namespace) -> Iterator[Figure]:
     """All figures, the quickest first."""
-    yield from machine_codes.measure(pictures=round(120 * options.size), seed=options.seed)
+    yield from machine_codes.measure(pictures=round(60 * options.size), seed=options.seed)
     if not Scanner().is_available:
         print("text and faces: left out, for the [vision] extra isn't installed")
         return
     with Scanner() as scanner:
-        texts, clean = round(15 * 14 * options.size), round(108 * options.size)
+        texts, clean = round(90 * options.size), round(54 * options.size)
         yield from burned_in.measure(scanner, pictures=texts, clean=clean, seed=options.seed)
-        yield from faces.measure(scanner, pictures=round(180 * options.size), seed=options.seed, folder=options.faces)
+        yield from faces.measure(scanner, pictures=round(100 * options.size), seed=options.seed, folder=options.faces)
     yield from burden.measure(seed=options.seed)
 
 
