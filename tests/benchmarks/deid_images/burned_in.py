@@ -16,11 +16,13 @@ from tests.benchmarks.deid_images.lettering import LOOKS, Planted, plant
 
 COVERED = 0.8
 """The part of a line's area that boxes must cover for it to count as found."""
+AGAIN = 4
+"""Each fourth picture is looked at again, with all boxes covered."""
 COVER = (32, 33, 36)
 
 
-def measure(scanner: Scanner, *, pictures: int, clean: int, seed: int) -> list[Figure]:
-    """Recall over all lines, what is seen again once covered, and clean pictures flagged."""
+def measure(scanner: Scanner, *, pictures: int, seed: int) -> list[Figure]:
+    """Recall over all lines, and pictures in which something is seen again once all was covered."""
     found, lines, again = Counter[str](), Counter[str](), 0
     for number in range(pictures):
         rng = Random(f"text {seed} {number}")
@@ -30,16 +32,16 @@ def measure(scanner: Scanner, *, pictures: int, clean: int, seed: int) -> list[F
         for line in planted:
             lines[line.look] += 1
             found[line.look] += covered(picture.size, line, seen) >= COVERED
-        again += bool(texts(scanner.scan(file_of(hidden(picture, seen)))))
+        if number % AGAIN == 0:
+            again += bool(texts(scanner.scan(file_of(hidden(picture, seen)))))
     return [
         *(at_least(f"text: {look}", share(found[look], lines[look]), 0.0) for look in lines),
         at_least("text: lines found", share(found.total(), lines.total()), 0.95),
-        at_most("text: pictures in which text is seen again once covered", share(again, pictures), 0.1),
-        *flagged(scanner, clean, seed),
+        at_most("text: pictures in which text is seen again once covered", again / len(range(0, pictures, AGAIN)), 0.1),
     ]
 
 
-def flagged(scanner: Scanner, clean: int, seed: int) -> list[Figure]:
+def flagged(scanner: Scanner, *, clean: int, seed: int) -> list[Figure]:
     """Clean pictures in which text or a face is seen all the same."""
     wrong = Counter[FindingKind]()
     for data in all_clean(Random(f"clean {seed}"), clean):
