@@ -110,8 +110,11 @@ def _is_unknown(part: str) -> bool:
 
 def _codes(written: Written) -> Iterator[Span]:
     text = written.text
-    shapes = (_POSTCODE, _BRAZIL, _TOWN_STATE_ZIP) if _STATE_ZIP.search(text) else (_POSTCODE, _BRAZIL)
-    for shape in shapes:
+    for match in _TOWN_STATE_ZIP.finditer(text) if _STATE_ZIP.search(text) else ():
+        words = [word for word in folded(match.group().split(",")[0]).split() if word.isalpha()]
+        skipped = len(match.group().split()[0]) if kind_of(words[0]) & Kind.ORDINARY and len(words) < 3 else 0
+        yield Span(match.start() + skipped, match.end(), Label.LOCATION)
+    for shape in (_POSTCODE, _BRAZIL):
         yield from (Span(*match.span(), Label.LOCATION) for match in shape.finditer(text))
     for match in _TOWN_STATE.finditer(text):
         words = folded(match["town"]).split()

@@ -69,24 +69,20 @@ _CALLED = loose(
 _SHORT = loose(
     r"\b(?:bleep|pager|ext(?:ension)?|extn|bip|dect|busca|poste)\b\.?(?:\s?(?:no|number|#))?[\s:.#]{0,3}(?:(?:is|on)\s)?(?P<number>\d{3,6})(?![\w%/]|[.,]\d)"
 )
+_ZIP = re.compile(r"\b[A-Z]{2},?\s\d{5}-\d{4}$")
 _UNIT = loose(r"\s?(?:mg|mcg|µg|g|kg|ml|l|iu|units?|u/|cells?|copies|cfu|mmol|/|%|x\s?10|ng|pg|euros?|€|£|\$|steps)\b")
 _DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d\d)?\d\d|(?:19|20)\d\d-\d\d-\d\d.*")
 
 
-def contacts(written: Written) -> Iterator[Span]:
-    """Yield e-mail addresses, web addresses (network addresses too), telephone numbers, and names on social networks as OTHER."""
+def web(written: Written) -> Iterator[Span]:
+    """Yield e-mail addresses, web addresses (network addresses too), and names on social networks as OTHER."""
     if "@" in written.text:
         yield from (Span(*match.span(), Label.EMAIL) for match in _EMAIL.finditer(written.text))
     yield from (Span(*match.span(), Label.EMAIL) for match in _SPELT_EMAIL.finditer(written.low))
-    yield from _web(written)
-    yield from _phones(written.low)
-    yield from _handles(written)
-
-
-def _web(written: Written) -> Iterator[Span]:
+    domains = written.low if written.text.isupper() else written.text
     for shape, source in (
         (_URL, written.low),
-        (_DOMAIN, written.low if written.text.isupper() else written.text),
+        (_DOMAIN, domains),
         (_DOUBTFUL_DOMAIN, written.text),
         (_IPV4, written.low),
     ):
@@ -95,11 +91,14 @@ def _web(written: Written) -> Iterator[Span]:
     for match in _IPV6.finditer(written.low):
         if match.group().count(":") > 4 or "::" in match.group():
             yield Span(*match.span(), Label.URL)
+    yield from _handles(written)
 
 
-def _phones(low: str) -> Iterator[Span]:
+def phones(written: Written) -> Iterator[Span]:
+    """Yield telephone numbers with their extensions."""
+    low = written.low
     for match in _NUMBERS.finditer(low):
-        if not _UNIT.match(low, match.end()):
+        if not _UNIT.match(low, match.end()) and not _ZIP.search(written.text, max(0, match.start() - 4), match.end()):
             yield Span(*match.span(), Label.PHONE)
     for shape in (_CUED, _CALLED):
         for match in shape.finditer(low):

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable
 
 from app.deid.addresses import addresses
 from app.deid.ages import ages
-from app.deid.contacts import contacts
+from app.deid.contacts import phones, web
 from app.deid.dates import dates
 from app.deid.institutions import institutions
 from app.deid.known_names import known, words_of
 from app.deid.lexicon import COUNTRIES_OF_SEVERAL_WORDS, EPONYM_PHRASES
 from app.deid.loose import Written
 from app.deid.names import Named, named
-from app.deid.numbers import numbers
+from app.deid.numbers import cued_numbers, shaped_numbers
 from app.deid.places import places
 from app.deid.reading import Reading
 from app.deid.rules import Label, Span
@@ -74,7 +74,14 @@ def _certain(reading: Reading, kept: Collection[tuple[int, int]]) -> list[Span]:
     found: list[Span] = _apart(cells(reading.text), kept)
     written = Written(reading.text, reading.low)
     for _ in range(3):
-        shaped = [*contacts(written), *numbers(written), *dates(written), *ages(written)]
+        shaped = [
+            *web(written),
+            *cued_numbers(written),
+            *dates(written),
+            *phones(written),
+            *shaped_numbers(written),
+            *ages(written),
+        ]
         more = _apart(shaped, [*kept, *map(_place, found)])
         found += more
         written = _covered(written, more)
@@ -146,7 +153,7 @@ def _together(spans: list[Span], text: str) -> list[Span]:
         if (
             before
             and before.label is span.label
-            and span.label in {Label.LOCATION, Label.NAME}
+            and span.label in {Label.LOCATION, Label.NAME, Label.HOSPITAL}
             and text[before.end : start] in {" ", ", ", ""}
             and (span.label is Label.LOCATION or text[before.end : start] != ", ")
         ):
@@ -157,7 +164,7 @@ def _together(spans: list[Span], text: str) -> list[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\r\n,;:()[]|":
+    while start < end and (text[start] in " \t\r\n,;:)[]|" or (text[start] == "(" and ")" not in text[start:end])):
         start += 1
     while start < end and text[end - 1] in " \t\r\n,;:([|":
         end -= 1

@@ -14,10 +14,10 @@ from app.deid.rules import Label, Span
 _HEADS = frozenset(
     "hospital hospitals infirmary hospice sanatorium sanitarium polyclinic clinic clinics surgery university college school academy institute laboratory laboratories pharmacy "
     "foundation trust healthcare prison lodge centre center practice home unit ward seminary kindergarten nursery dispensary orphanage krankenhaus klinikum klinik universitatsklinikum spital "
-    "ziekenhuis hastanesi szpital nemocnice sykehus sjukhus sairaala medicentre clinica hmp kaserne barracks monastery convent factory supermarket".split()
+    "ziekenhuis hastanesi szpital nemocnice sykehus sjukhus sairaala medicentre clinica hmp kaserne barracks monastery convent factory supermarket associates group medicine imaging physicians".split()
 )
 _WEAK_HEADS = frozenset(
-    "clinic clinics surgery centre center practice home unit ward school trust institute laboratory laboratories pharmacy lodge foundation healthcare nursery factory".split()
+    "clinic clinics surgery centre center practice home unit ward school trust institute laboratory laboratories pharmacy lodge foundation healthcare nursery factory associates group medicine imaging physicians".split()
 )
 """Heads that ordinary words stand before without naming anything: fracture clinic, day centre, high school."""
 
@@ -48,7 +48,7 @@ _ROMANCE_HEAD = loose(
     r"hospital(?:\s+(?:universitari[oa]|general|cl[íi]nico|regional|provincial|comarcal|materno[- ]infantil|maternoinfantil|infantil|militar|nacional|central|privado|municipal|estadual|distrital|escolar|geral|p[úu]blico))*|cl[íi]nicas?|policl[íi]nic[oa]|sanatorio|centro\s+(?:m[ée]dico|de\s+salud|de\s+sa[úu]de|hospitalar(?:\s+universit[áa]rio)?)|"
     r"complejo\s+hospitalario|ambulatorio|instituto(?:\s+(?:nacional|de\s+\w+))?|universidad(?:e)?(?:\s+(?:federal|estadual|nacional|aut[óo]noma))?|facultad(?:e)?|colegio|col[ée]gio|escuela|escola|residencia(?=\s+(?:de\s+mayores|geri[áa]trica|[A-ZÁÉÍÓÚ]))|santa\s+casa(?:\s+de\s+miseric[óo]rdia)?|UBS|UPA|USF|IES|CEIP|maternidade|lar(?=\s+(?:d[aeo]|[A-Z]))|farmacia|"
     r"laboratorio|laborat[óo]rio|klinikum|uni(?:versit[äa]ts)?klini(?:k|kum)|krankenhaus|klinik|spital|kantonsspital|praxis|gymnasium|universit[äa]t|ospedale|policlinico|casa\s+di\s+(?:cura|riposo)|azienda\s+ospedaliera|presidio\s+ospedaliero|universit[àa]|istituto|scuola|liceo|ASL|RSA)"
-    r"(?P<link>(?:\s+(?:des?|du|del?|d[aeo]s?|di|della|dei|degli|la|le|les|los|las|el|of|am|im|in|der|zu[mr]?|dr\.?a?|prof\.?)\b\.?|\s+(?:l|d)['’](?=\w)|\s+en(?=\s[A-ZÀ-Ý]))*)(?P<gap>\s+|(?<=['’]))"
+    r"(?P<link>(?:\s+(?:des?|du|del?|d[aeo]s?|di|della|dei|degli|la|le|les|los|las|el|of|am|im|in|der|zu[mr]?|dr\.?a?|prof\.?)\b\.?|\s+(?:l|d)['’](?=\w)|\s+en(?=\s[A-ZÀ-Ý]))*)(?P<gap>[ \t]+|(?<=['’]))"
 )
 _ROMANCE_NAME = re.compile(
     r"(?:[«\"“]\s?)?(?P<name>(?:\d{1,2}\s+de\s+)?(?:(?:St|Ste|Dr|Dra|Prof|Sta|Sto|Sr|Sra|N)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*(?:(?:\s|-)(?:(?:des?|du|del?|d[aeo]s?|di|la|le|les|los|las|el|y|e|et|und|am|im|i|San|Sant|Santa|São)\s+|[dl]['’]){0,3}[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*(?<![.])){0,5})"
@@ -72,6 +72,10 @@ _MOVED = loose(
 _FIRMS = frozenset(
     "ltd limited inc llc plc gmbh motors airways airlines logistics industries textiles foods company sons and bank stores".split()
 )
+_ROMANCE = frozenset({"fr", "es", "pt", "it", "de"})
+_FIELD = loose(
+    r"(?<![\w-])(?:facility|institution|hospital|agency|employer|workplace|company|school|practice|pharmacy|hôpital|établissement|centro|institución|instituição|entidad|krankenhaus|ospedale)(?:\s+name)?\s{0,2}[:|]\s{0,3}(?=[^\W\d])"
+)
 _SAINT = re.compile(
     r"\b(?:at|to|from|in|into|of|by)\s+(?P<name>(?:St|Saint|Ste)\.?\s[A-Z][\w-]+(?:['’]s|s['’])|[A-Z][a-z]{3,}['’]s(?=\s(?:Hospital|A&E|ED|ICU|ITU|emergency|ward|cath)))"
 )
@@ -88,6 +92,7 @@ def institutions(reading: Reading) -> Iterator[Span]:
             yield Span(*match.span(group), Label.HOSPITAL)
     yield from _employers(reading)
     yield from _moved(reading)
+    yield from _fields(reading)
 
 
 def _before_head(reading: Reading) -> Iterator[Span]:
@@ -208,7 +213,8 @@ def _capitals(reading: Reading, number: int) -> int:
     tokens, taken = reading.tokens, 0
     while number + taken < len(tokens) and taken < 5:
         token = tokens[number + taken]
-        if taken and reading.gap(number + taken - 1) not in {" ", "-", ". "}:
+        gap = reading.gap(number + taken - 1) if taken else " "
+        if gap not in {" ", "-"} and not (gap == ". " and tokens[number + taken - 1].low in {"st", "ste", "mt"}):
             break
         joins = (
             token.text.islower()
@@ -262,7 +268,7 @@ def _after_head(reading: Reading) -> Iterator[Span]:
         if (
             any(_names_institution(token, linked=bool(match["link"].strip())) for token in tokens)
             or name["name"][0].isdigit()
-            or (head[0].isupper() and reading.language != "en" and _is_two_words(tokens))
+            or (head[0].isupper() and reading.language in _ROMANCE and _is_two_words(tokens))
         ):
             end = name.end("name")
             if not _eponym_follows(reading, numbers[-1]):
@@ -343,6 +349,28 @@ def _moved(reading: Reading) -> Iterator[Span]:
         taken = _capitals(reading, number)
         tokens = reading.tokens[number : number + taken]
         if tokens and not tokens[0].kind and not tokens[0].shouted and not tokens[0].upper and len(tokens[0].text) > 3:
+            yield Span(tokens[0].start, tokens[-1].end, Label.HOSPITAL)
+
+
+def _fields(reading: Reading) -> Iterator[Span]:
+    """After 'Facility:' all capitalised words are a name, if not all of them are plain words of the trade."""
+    for match in _FIELD.finditer(reading.low):
+        number = reading.at(match.end())
+        taken = _capitals(reading, number)
+        tokens = reading.tokens[number : number + taken]
+        named = [
+            token
+            for token in tokens
+            if token.low not in _GENERIC | _HEADS
+            and not token.is_any(Kind.MEDICAL)
+            and not (token.upper and len(token.text) < 4)
+        ]
+        headed = len(tokens) > 2 and tokens[-1].low in _HEADS
+        if (
+            tokens
+            and not tokens[0].shouted
+            and any(not token.is_any(Kind.ORDINARY) or token.is_any(LISTED) or headed for token in named)
+        ):
             yield Span(tokens[0].start, tokens[-1].end, Label.HOSPITAL)
 
 

@@ -88,7 +88,7 @@ _RELATIVE_FIELDS = (
     rf"next\s+of\s+kin(?:\s*\([\w-]+\))?|nok(?:\s*\([\w-]+\))?|emergency\s+contact(?:\s+name)?|(?:primary\s+)?contact(?:\s+person)?|(?:{RELATIVES})(?:\s?\([\w ]+\))?|guarantor|informant|parent/guardian|accompanied\s+by|historian|personne\s+(?:de\s+confiance|à\s+prévenir|à\s+contacter)|persona\s+de\s+contacto|contacto|contato|pessoa\s+de\s+contacto|"
     r"angehörige[r]?|ansprechpartner|power\s+of\s+attorney|poa|lpa|subscriber|policy\s?holder|employer\s+contact"
 )
-_FIELD_END = r"\s{0,2}(?:[:=|\t]|\s[-–]\s)[\s|*_]{0,3}"
+_FIELD_END = r"\s{0,2}(?:[:|\t]|\s[-–]\s)[\s|*_]{0,3}"
 PATIENT_FIELD = loose(rf"(?<![\w-])(?:{_FIELD_WORDS}){_FIELD_END}")
 CLINICIAN_FIELD = loose(rf"(?<![\w-])(?:{_STAFF_FIELDS}){_FIELD_END}")
 RELATIVE_FIELD = loose(rf"(?<![\w-])(?:{_RELATIVE_FIELDS}){_FIELD_END}")

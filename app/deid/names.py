@@ -42,6 +42,7 @@ _AFTER_TITLES = frozenset(
     "patient name unknown signature date please here there".split()
 )
 _LETTER_TITLES = {"fr": "m", "es": "d", "pt": "d"}
+_INITIALS = re.compile(r"\b[Ii]nitials?(?:\sare)?\s?[:=]?\s(?P<name>(?:[A-Z]\.?\s?){2,4}(?![a-z]))")
 _I_AM = re.compile(r"(?:^|(?<=[\s\"“]))I,\s+(?=[A-Z])")
 _OTHER = Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY | Kind.LIKE_A_WORD
 _LETTERED = frozenset(
@@ -148,6 +149,8 @@ def _is_title(token: Token) -> bool:
 
 
 def _can_title(title: Token, after: Token) -> bool:
+    if title.upper and not title.shouted and not after.capital:
+        return False
     if title.low in cues.CAPITAL_ONLY and not (title.shouted and (after.is_any(NAME) or not after.kind)):
         return title.capital and after.capital and not title.shouted and not (title.upper and len(title.text) < 4)
     return True
@@ -173,6 +176,10 @@ def _after_cues(reading: Reading) -> Iterator[Named]:
     for shape, trust, bearer in _CUES:
         for match in shape.finditer(reading.low):
             yield from _at(reading, match.end(), trust, bearer)
+    for match in _INITIALS.finditer(reading.text):
+        number = reading.at(match.start("name"))
+        last = reading.at(match.end("name") - 1) + 1
+        yield Named(match.start("name"), match.end("name"), Run(number, max(last, number + 1)), Bearer.UNKNOWN, False)
     for match in _I_AM.finditer(reading.text):
         yield from _at(reading, match.end(), Trust.CUE, Bearer.UNKNOWN)
 

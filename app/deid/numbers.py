@@ -48,6 +48,11 @@ _FORMATS = re.compile(
     r"|\d{7,18}|\d{6,8}-\d{1,5}"
     r")(?![\w%/-]|[.,:]\d)"
 )
+_CODE = re.compile(
+    r"(?<![\w.,/-])(?!NCT|ISRCTN|PMC|PMID|OMIM|ORPHA|HGNC|COVID|SARS|ICD|HLA|ISO|DSM|EN-)[A-Z]{2,10}(?:-[A-Z0-9]{2,10}){0,4}-[A-Z]{0,4}\d{3,10}[A-Z]{0,2}(?:-[A-Z0-9]{1,8}){0,3}(?![\w%/-])"
+)
+"""Letters and digits joined by hyphens, as systems number their records: HZN-IL-12345678."""
+_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d\d)?\d\d|(?:19|20)\d\d([/.-])\d\d\2\d\d")
 _NOT_BEFORE = loose(
     r"(?:nct|pmid|pmc|snomed(?:[\s-]?ct)?|loinc|omim|mim|orpha(?:net)?|isrctn|doi|hgnc|hp|cpt|icd(?:-?\d+)?(?:-cm)?|rs|atc|rxnorm|chr\w{1,2}|grch\d*|position|rrid|cas|umls|cui|mesh|ens[a-z]{0,3}|n[mp]_|"
     r"isbn|issn|eudract|uniprot|clinvar|dbsnp|gnomad|accession\sgse|gse|count|load|titre|titer|cost|price|about|approximately|than|>|<|≥|≤|~|€|£|\$|budget|population)\W{0,3}$"
@@ -79,13 +84,17 @@ _SURE_PLATE = re.compile(
 )
 
 
-def numbers(written: Written) -> Iterator[Span]:
-    """Yield identifying numbers: ID for people and records, DEVICE for serial and lot numbers, OTHER for vehicles."""
+def cued_numbers(written: Written) -> Iterator[Span]:
+    """Yield the numbers that a word tells: ID for people and records, DEVICE for serial and lot numbers, OTHER for vehicles."""
     yield from _devices(written)
     yield from _vehicles(written)
     for match in _SURE.finditer(written.low):
         if _is_number(match["value"]):
             yield Span(*match.span("value"), Label.ID)
+
+
+def shaped_numbers(written: Written) -> Iterator[Span]:
+    """Yield the numbers that their own shape tells, and long ones that nothing explains."""
     for match in _HASH.finditer(written.low):
         if not _UNIT.match(written.low, match.end()):
             yield Span(*match.span("value"), Label.ID)
@@ -93,9 +102,15 @@ def numbers(written: Written) -> Iterator[Span]:
         before = written.low[max(0, match.start() - 18) : match.start()]
         if not _UNIT.match(written.low, match.end()) and not _NOT_BEFORE.search(before):
             yield Span(*match.span(), Label.ID)
+    for match in _CODE.finditer(written.text):
+        digits = "".join(filter(str.isdigit, match.group()))
+        if len(digits) > 4 or (len(digits) == 4 and digits[:2] not in {"19", "20"}):
+            yield Span(*match.span(), Label.ID)
 
 
 def _is_number(value: str) -> bool:
+    if _DATE.fullmatch(value):
+        return False
     digits = sum(map(str.isdigit, value))
     return digits > 3 or (digits > 2 and not value.isdigit())
 

@@ -106,6 +106,8 @@ def _place_from(reading: Reading, number: int) -> int:
 
 def _can_be_place(reading: Reading, number: int, *, started: bool) -> bool:
     token = reading.tokens[number]
+    if number in reading.spoken_for:
+        return False
     if token.shouted:
         return _known(reading, number) or (not started and not token.kind and len(token.text) > 3)
     if not token.capital:

@@ -52,9 +52,7 @@ _TURKISH = re.compile(
 _BOX = loose(
     r"\b(?:P\.?\s?O\.?\s?Box|Post\s?Office\s?Box|Private\sBag|Postfach|Apartado(?:\s(?:postal|de\scorreos))?|Caixa\sPostal|Casilla|Boîte\spostale)\s+(?:n[º°]\s?)?[A-Z]?\d{1,6}\b"
 )
-_FLAT = re.compile(
-    rf"\b(?:Flat|Apartment|Apt|Suite)\.?\s+#?\d{{1,4}}[A-Z]?(?:,\s*{CAPITALISED}(?:\s{CAPITALISED}){{0,2}})?"
-)
+_FLAT = re.compile(rf"\b(?:Flat|Apartment|Apt)\.?\s+#?\d{{1,4}}[A-Z]?(?:,\s*{CAPITALISED}(?:\s{CAPITALISED}){{0,2}})?")
 _GATES = (
     (loose(r"\d[a-z]?,?\s"), (_NUMBERED,)),
     (loose(r"\b(?:street|road|avenue|lane|crescent|boulevard|terrace)\b"), (_NAMED,)),
@@ -83,7 +81,7 @@ _GATES = (
         (_ITALIAN,),
     ),
     (loose(r"\b(?:mah|cad|sok|sk)"), (_TURKISH,)),
-    (loose(r"\b(?:flat|apartment|apt|suite)"), (_FLAT,)),
+    (loose(r"\b(?:flat|apartment|apt)"), (_FLAT,)),
 )
 """What must be somewhere in the text for a shape to be worth looking for."""
 
