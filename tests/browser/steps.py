@@ -48,7 +48,10 @@ def cover(page: Page) -> None:
 
 
 def confirm_picture(page: Page) -> None:
-    """Stand by the picture as it is shown."""
+    """Look for each thing on the list, and stand by the picture as it is shown."""
+    expect(page.get_by_role("heading", name="This is how everybody will see it")).to_be_visible()
+    for sign in page.get_by_role("group", name="Look for each of these").get_by_role("checkbox").all():
+        sign.check()
     page.get_by_role("button", name="Nobody can be recognised: confirm").click()
 
 
@@ -132,9 +135,9 @@ def approve(page: Page, subject: str, *, is_taken_up: bool = False) -> None:
 
 def decide(page: Page, decision: str, *, reason: str = "", message: str = "") -> None:
     """Decide about what has been taken up."""
-    looked = page.get_by_label("I have looked at every picture in full size")
-    if decision == "Approve" and looked.count():
-        looked.check()
+    looked = page.get_by_label(re.compile("I have looked (at every picture|for both)"))
+    for box in looked.all() if decision == "Approve" else ():
+        box.check()
     page.get_by_role("radio", name=decision).check()
     if reason:
         page.get_by_label(reason).check()
