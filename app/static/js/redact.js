@@ -173,7 +173,7 @@
       const field = this.form.elements.frame;
       if (!field) return;
       this.slider = field;
-      field.type = "range";
+      Object.assign(field, { type: "range", className: "form-range" });
       field.addEventListener("input", () => this.show(field.value - 1));
       this.root.addEventListener("click", (event) => {
         const step = Number(event.target.closest("[data-step]")?.dataset.step);
