@@ -8,16 +8,17 @@ from itertools import takewhile
 
 from app.deid.lexicon import HEADS, INSTITUTIONS, LISTED, Kind
 from app.deid.loose import loose
+from app.deid.name_runs import FUNCTION_WORDS
 from app.deid.reading import Reading, Token
 from app.deid.rules import Label, Span
 
 _HEADS = frozenset(
     "hospital hospitals infirmary hospice sanatorium sanitarium polyclinic clinic clinics surgery university college school academy institute laboratory laboratories pharmacy "
     "foundation trust healthcare prison lodge centre center practice home unit ward seminary kindergarten nursery dispensary orphanage krankenhaus klinikum klinik universitatsklinikum spital "
-    "ziekenhuis hastanesi szpital nemocnice sykehus sjukhus sairaala medicentre clinica hmp kaserne barracks monastery convent factory supermarket associates group medicine imaging physicians".split()
+    "ziekenhuis hastanesi szpital nemocnice sykehus sjukhus sairaala medicentre clinica hmp kaserne barracks monastery convent factory supermarket associates group imaging".split()
 )
 _WEAK_HEADS = frozenset(
-    "clinic clinics surgery centre center practice home unit ward school trust institute laboratory laboratories pharmacy lodge foundation healthcare nursery factory associates group medicine imaging physicians".split()
+    "clinic clinics surgery centre center practice home unit ward school trust institute laboratory laboratories pharmacy lodge foundation healthcare nursery factory associates group imaging".split()
 )
 """Heads that ordinary words stand before without naming anything: fracture clinic, day centre, high school."""
 
@@ -57,7 +58,7 @@ _COMPOUND = re.compile(
     r"\b[A-ZÄÖÜ][\w.-]{2,40}-(?:Krankenhaus|Klinik|Klinikum|Kliniken|Spital|Hospital|Stift|Ziekenhuis|Hospiz|Gymnasium|Schule)(?:\s+[A-ZÄÖÜ][\w-]+)?"
 )
 _COMPANY = re.compile(
-    r"\b(?P<name>(?:[A-Z][\w'’&.-]*\s+(?:(?:&|and)\s+)?){1,4}(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|S\.?A\.?R?\.?L?|SARL|SpA|S\.?L\.?|Ltda|Corp|Corporation|Company|Industries|Motors|Airlines|Airways|Logistics|Steelworks|Textiles|Enterprises|Holdings|Brothers|Bros|& Sons|& Co|and Sons)\b\.?)"
+    r"\b(?P<name>(?:[A-Z][\w'’&-]*\s+(?:(?:&|and)\s+)?){1,4}(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|S\.?A\.?R?\.?L?|SARL|SpA|S\.?L\.?|Ltda|Corp|Corporation|Company|Industries|Motors|Airlines|Airways|Logistics|Steelworks|Textiles|Enterprises|Holdings|Brothers|Bros|& Sons|& Co|and Sons)\b\.?)"
 )
 _EMPLOYED = re.compile(
     r"\b(?:(?:works?|worked|working|employed|employee|job|shift|labou?rer|cashier|driver|manager|engineer|technician|clerk|teacher|pupil|student|studies|studying|attends?|attended|attending|enrolled|headmaster|professor|lecturer|volunteers?|intern)"
@@ -88,6 +89,8 @@ def institutions(reading: Reading) -> Iterator[Span]:
     yield from _listed(reading)
     for shape in (_COMPOUND, _COMPANY, _SAINT):
         for match in shape.finditer(reading.text):
+            if shape is _COMPANY and reading.tokens[reading.at(match.start())].shouted:
+                continue
             group = "name" if "name" in shape.groupindex else 0
             yield Span(*match.span(group), Label.HOSPITAL)
     yield from _employers(reading)
@@ -133,6 +136,8 @@ def _shouted(reading: Reading, number: int) -> Iterator[Span]:
             and before.low not in _JOINING
             and before.low not in {"the", "a", "an", "our", "this", "his", "her", "at", "to", "from", "in"}
         )
+        if before.low in FUNCTION_WORDS:
+            break
         if other and not generic and before.low != "st":
             break
         weak = tokens[number].low in _WEAK_HEADS and not before.is_any(LISTED)

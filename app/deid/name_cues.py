@@ -55,7 +55,7 @@ _BY = (
     r"updated|edited|submitted|created|consented|informed|counsel?led|triaged|evaluated|given|done|made|sent|authored|electronically\s+signed|countersigned|scribed|helped|raised|stabbed|assaulted|bitten|found|supported|represented"
 )
 CLINICIAN_BY = loose(
-    rf"\b(?:(?:{_BY})\s+(?:(?:today|yesterday|initially|electronically|jointly|again|then|in\s+clinic|at\s+home)\s+)?(?:in\s+\w+\s+)?by(?:\s+(?:the|our|my|his|her)\s+[a-z]+(?:\s[a-z]+)?)?|under(?:\s+the)?\s+care\s+of|in\s+the\s+care\s+of|d/w|dw|discussed\s+(?:\w+\s+){{0,4}}?with|liaised\s+with|"
+    rf"\b(?:(?:{_BY})\s+(?:(?:today|yesterday|initially|electronically|jointly|again|then|in\s+clinic|at\s+home)\s+)?(?:in\s+\w+\s+)?by(?:\s+(?:the|our|my|his|her)\s+[a-z]+(?:\s[a-z]+)?)?|under(?:\s+the)?\s+care\s+of|in\s+the\s+care\s+of|s/b|d/w|dw|(?:seen|conversation|conference|met|chat|interview)\s+(?:\w+\s+)?with|interviewed|discussed\s+(?:\w+\s+){{0,4}}?with|liaised\s+with|"
     r"spoke\s+(?:\w+\s+){0,2}?(?:to|with)|spoken\s+(?:\w+\s+){0,2}?(?:to|with)|speak\s+(?:to|with)|talked\s+(?:to|with)|hand(?:ed)?\s*over\s+(?:to|from)|referral\s+(?:to|from)|referred\s+to|appointment\s+with|follow(?:ed)?[\s-]?up\s+with|clinic\s+with|meeting\s+with|"
     r"call(?:ed)?\s+from|advice\s+(?:from|of)|opinion\s+(?:from|of)|care\s+of|attn:?|attention\s+of|att\.|fao:?|per|for\s+the\s+attention\s+of|assisted\s+by|together\s+with|"
     r"vue?\s+par|adress[ée]e?s?\s+(?:par|à|au)|suivie?\s+par|op[ée]r[ée]e?\s+par|examin[ée]e?\s+par|sign[ée]\s*(?:par|:)|avec\s+l[e']\s?(?:docteur|dr)|visto\s+por|vista\s+por|atendid[oa]\s+(?:por|pel[oa])|derivad[oa]\s+por|remitid[oa]\s+(?:por|a)|valorad[oa]\s+por|operad[oa]\s+(?:por|pel[oa])|firmado(?:\s+por)?:?|"

@@ -159,7 +159,7 @@ def _ends_a_name(reading: Reading, number: int) -> bool:
     token, before = reading.tokens[number], reading.tokens[number - 1]
     if token.shouted or not (token.text.istitle() and before.text.istitle()) or len(token.text) < 3:
         return False
-    if not token.kind & (Kind.ORDINARY | Kind.LIKE_A_WORD) or token.low in _NEVER_SURNAMES or token.low in HEADS:
+    if not token.kind & (Kind.ORDINARY | Kind.LIKE_A_WORD) or token.low in FUNCTION_WORDS or token.low in HEADS:
         return False
     if not before.kind & Kind.GIVEN or before.kind & (Kind.ORDINARY | Kind.EPONYM | Kind.MEDICAL):
         return False
@@ -215,7 +215,8 @@ def _without_capitals(reading: Reading, number: int, trust: Trust, *, first: boo
     if token.is_any(LISTED) and not other and len(token.text) > 2:
         return trust is not Trust.NONE or token.shouted or not first or len(token.text) > 3
     if trust is Trust.TITLE and first:
-        return not token.is_any(Kind.ORDINARY | Kind.MEDICAL) or token.is_any(LISTED)
+        listed = token.is_any(LISTED) and token.low not in FUNCTION_WORDS
+        return not token.is_any(Kind.ORDINARY | Kind.MEDICAL) or listed
     if trust is Trust.TITLE and token.shouted:
         return not (other or token.is_any(Kind.LIKE_A_WORD)) or token.is_any(LISTED) and not token.is_any(Kind.ORDINARY)
     return (
@@ -239,7 +240,7 @@ def _another_word(token: Token, *, first: bool) -> bool:
     return first and token.is_any(Kind.EPONYM) and not token.is_any(LISTED)
 
 
-_NEVER_SURNAMES = words("never_surnames")
+FUNCTION_WORDS = words("never_surnames")
 """Ordinary words that do stand capitalised behind a given name without being a surname."""
 
 _OFTEN_FIRST = frozenset(

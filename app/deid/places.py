@@ -185,6 +185,8 @@ def _listed(reading: Reading) -> Iterator[Span]:
 
 def _stands_for_place(reading: Reading, number: int, taken: int) -> bool:
     token = reading.tokens[number]
+    if number in reading.eponyms:
+        return False
     if (
         _is_eponym(reading, number, taken)
         or _is_score(reading, number, taken)
