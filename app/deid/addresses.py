@@ -19,9 +19,13 @@ _STATES = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|"
     r"NSW|VIC|QLD|ACT|TAS|ON|BC|AB|QC|MB|SK|SP|RJ|MG|RS|PR|BA|CE|PE)"
 )
-_TOWN_STATE_ZIP = re.compile(
+_TOWN_STATE = re.compile(r",\s[A-Z]{2,3}\b")
+_TOWN_AFTER = re.compile(r"\d{3}[\dA-Z\s]*\s[A-Z]")
+_STATE_ZIP = re.compile(
     rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)?{_STATES},?\s+\d{{5}}(?:-\d{{4}})?(?!\w)|(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{{4}}(?!\w)"
 )
+_STATE = re.compile(r",\s[A-Z]{2,3}\b")
+_TOWN_AFTER = re.compile(r"\d{3}[\dA-Z\s]*\s[A-Z]")
 _STATE_ZIP = re.compile(r"[A-Z]{2},?\s+\d{4}")
 _TOWN_STATE = re.compile(rf"\b(?P<town>{_CAP}(?:\s{_CAP}){{0,2}}),\s(?:{_STATES})\b(?!\s?[,.]?\s?(?:PhD|FACS|MPH))")
 _DEGREES = frozenset("MD PA DO ME MA MS OR IN OK HI OH DE LA CO ID PE AL ON AB PR BA MI CA AR VA DC MT MO SC".split())
@@ -116,7 +120,7 @@ def _codes(written: Written) -> Iterator[Span]:
         yield Span(match.start() + skipped, match.end(), Label.LOCATION)
     for shape in (_POSTCODE, _BRAZIL):
         yield from (Span(*match.span(), Label.LOCATION) for match in shape.finditer(text))
-    for match in _TOWN_STATE.finditer(text):
+    for match in _TOWN_STATE.finditer(text) if _STATE.search(text) else ():
         words = folded(match["town"]).split()
         state = match.group().rsplit(", ", 1)[1]
         known = _is_town(match["town"])
@@ -124,7 +128,7 @@ def _codes(written: Written) -> Iterator[Span]:
             state not in _DEGREES and not any(kind_of(word) & (Kind.MEDICAL | Kind.ORDINARY) for word in words)
         ):
             yield Span(*match.span("town"), Label.LOCATION)
-    for match in _CODE_TOWN.finditer(text):
+    for match in _CODE_TOWN.finditer(text) if _TOWN_AFTER.search(text) else ():
         if _is_town(match["town"]) or (
             len(match["code"]) > 4
             and text[max(0, match.start() - 2) : match.start()] in {", ", "\n", "- "}

@@ -15,6 +15,9 @@ _SPELT_EMAIL = loose(
     r"(?<![\w.])[\w+-]{1,40}(?:(?:\.|\s(?:dot|punto|ponto|point)\s)[\w+-]{1,40}){0,3}\s?(?:\s(?:at|arroba|arobase)\s|[\[(]\s?(?:at|arroba|arobase)\s?[\])])\s?[\w-]{2,40}"
     r"(?:(?:\.|\s(?:dot|punto|ponto|point)\s|\s?[\[(](?:dot|punto|ponto|point)[\])]\s?)[\w-]{2,20}){1,3}\b"
 )
+_SPELT = re.compile(r"\s(?:dot|punto|ponto|point)\s|[\[(](?:dot|at)|arrob|\sat\s[\w-]+\.\w")
+_DOTTED = re.compile(r"://|[a-z\d]\.[a-z]{2}|\d\.\d+\.\d+\.\d")
+"""What a text has that has such an address: quicker to look for than the address itself."""
 _SURE_ENDINGS = "com|org|net|edu|gov|mil|int|info|biz|io|uk|fr|pt|br|eu|ca|au|nz|ie|za|ng|ke|jp|cn|ru|pl|se|dk|fi|gr|tr|mx|ar|cl|cat|dev|blog|nhs|ac"
 _DOUBTFUL_ENDINGS = (
     "de|es|it|ch|at|be|nl|us|in|co|me|tv|is|to|no|health|care|clinic|hospital|app|site|online|page|link|ly|gl|gg|xyz"
@@ -78,7 +81,18 @@ def web(written: Written) -> Iterator[Span]:
     """Yield e-mail addresses, web addresses (network addresses too), and names on social networks as OTHER."""
     if "@" in written.text:
         yield from (Span(*match.span(), Label.EMAIL) for match in _EMAIL.finditer(written.text))
-    yield from (Span(*match.span(), Label.EMAIL) for match in _SPELT_EMAIL.finditer(written.low))
+    if _SPELT.search(written.low):
+        yield from (Span(*match.span(), Label.EMAIL) for match in _SPELT_EMAIL.finditer(written.low))
+    if _DOTTED.search(written.low):
+        yield from _sites(written)
+    if written.low.count(":") > 4:
+        for match in _IPV6.finditer(written.low):
+            if match.group().count(":") > 4 or "::" in match.group():
+                yield Span(*match.span(), Label.URL)
+    yield from _handles(written)
+
+
+def _sites(written: Written) -> Iterator[Span]:
     domains = written.low if written.text.isupper() else written.text
     for shape, source in (
         (_URL, written.low),
@@ -88,10 +102,6 @@ def web(written: Written) -> Iterator[Span]:
     ):
         for match in shape.finditer(source):
             yield Span(match.start(), match.start() + len(match.group().rstrip(".,;:!?)]}'’")), Label.URL)
-    for match in _IPV6.finditer(written.low):
-        if match.group().count(":") > 4 or "::" in match.group():
-            yield Span(*match.span(), Label.URL)
-    yield from _handles(written)
 
 
 def phones(written: Written) -> Iterator[Span]:

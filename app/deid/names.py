@@ -10,7 +10,7 @@ from app.deid import name_cues as cues
 from app.deid.lexicon import LISTED, NAME, TOWN_WORDS, Kind
 from app.deid.loose import loose
 from app.deid.name_cues import Bearer
-from app.deid.name_runs import CREDENTIALS, PARTICLES, Run, Trust, is_eponym, run_from
+from app.deid.name_runs import CREDENTIALS, FUNCTION_WORDS, PARTICLES, Run, Trust, is_eponym, run_from
 from app.deid.reading import Reading, Token
 
 
@@ -41,6 +41,8 @@ _AFTER_TITLES = frozenset(
     "the and who has was will said may can did does had are not for with from this that review reviewed visit appointment clinic note notes letter round called out call consultant registrar surgeon nurse doctor "
     "patient name unknown signature date please here there".split()
 )
+_PEOPLES = ("ish", "ian", "ese", "can", "ean", "ic", "ist", "itis", "osis", "emia")
+"""How the words for peoples, professions and illnesses end."""
 _LETTER_TITLES = {"fr": "m", "es": "d", "pt": "d"}
 _INITIALS = re.compile(r"\b[Ii]nitials?(?:\sare)?\s?[:=]?\s(?P<name>(?:[A-Z]\.?\s?){2,4}(?![a-z]))")
 _I_AM = re.compile(r"(?:^|(?<=[\s\"“]))I,\s+(?=[A-Z])")
@@ -107,6 +109,18 @@ def _after_titles(reading: Reading) -> Iterator[Named]:
             bearer = Bearer.CLINICIAN if clinician else Bearer.UNKNOWN
             yield _name(reading, run, bearer)
             yield from _further(reading, run, bearer, several=token.low in {"drs", "messrs", "doctors"})
+
+
+def _odd_given(reading: Reading, number: int) -> Run:
+    """Take a capitalised ordinary word after 'his wife' for a name: 'his wife Aura is worried'."""
+    token = reading.tokens[number]
+    after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
+    plain = token.text.istitle() and not token.first and not token.shouted and len(token.text) > 3
+    alone = after is None or not after.capital or reading.gap(number) != " "
+    ordinary = token.is_any(Kind.ORDINARY) and not token.is_any(Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY)
+    free = number not in reading.spoken_for and not reading.nouns_have_capitals
+    odd = plain and alone and ordinary and free and token.low not in FUNCTION_WORDS
+    return Run(number, number + (1 if odd and not token.low.endswith(_PEOPLES) else 0))
 
 
 def _is_letter_title(reading: Reading, number: int) -> bool:
@@ -197,6 +211,8 @@ def _at(reading: Reading, place: int, trust: Trust, bearer: Bearer) -> Iterator[
     if tokens[number].start > place and "[" in reading.text[place : tokens[number].start]:
         return
     run = run_from(reading, number, trust)
+    if not run and bearer is Bearer.RELATIVE:
+        run = _odd_given(reading, number)
     if not run or (trust is Trust.CUE and not _is_fit(reading, run)):
         return
     given = _comma_form(reading, run) if trust is Trust.TITLE or tokens[number].upper else None
@@ -359,7 +375,8 @@ def is_known(reading: Reading, run: Run) -> bool:
     if words[0].text.islower() or words[0].shouted:
         return given and all(token.is_any(LISTED) for token in words) and len(sure) > 1
     if sure:
-        return given or len(sure) > 1 or not words[0].first or any(token.is_any(Kind.LIKE_A_SURNAME) for token in words)
+        odd = not words[0].kind or any(token.is_any(Kind.LIKE_A_SURNAME) for token in words)
+        return given or len(sure) > 1 or not words[0].first or odd
     likely = any(token.is_any(Kind.LIKE_A_SURNAME) for token in words)
     return given and not words[0].first and (likely or all(token.is_any(LISTED) for token in words))
 

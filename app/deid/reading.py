@@ -15,6 +15,7 @@ from app.deid.wordlists import Phrase, folded
 _WORD = re.compile(r"(?:[dl]['’](?=\w\w))?([^\W\d_]+(?:['’‐-][^\W\d_]+)*)")
 _ELIDED = re.compile(r"(?:[dlnsjcmt]|qu)['’](?=[a-zà-ÿ])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*>|\t][\"'”)\s]*|[-–]\s)$")
+_POSSESSIVES = ("'s", "’s", "'S", "’S")
 _NAMELY = re.compile(
     r"(?:Mc|Mac|Mag|O['’]?|Ó['’]?|D['’]?|De|Di|La|Le|Lo|Van|Von|Fitz|Ap|Al|El|Del|Della|Du|St|N['’]|Ng['’])?[^\W\d_][^\W\dA-ZÀ-Ý_]*(?:[-'’‐][^\W\d_]+)*"
 )
@@ -49,11 +50,13 @@ class Token:
 
     def __post_init__(self) -> None:
         text = self.text
-        self.capital = text[0].isupper()
         single = len(text) == 1
-        self.mixed = not (text.islower() or text.istitle() or text.isupper() or _NAMELY.fullmatch(text))
-        self.upper = self.capital and not single and text.isupper()
-        self.initial = single and (self.capital or self.shouted)
+        self.initial = single and (self.shouted or text.isupper())
+        if text.islower():
+            return
+        self.capital = text[0].isupper()
+        self.upper = not single and text.isupper()
+        self.mixed = not (self.upper or text.istitle() or _NAMELY.fullmatch(text))
 
     def is_any(self, kind: int) -> bool:
         """Whether the word can be one of these."""
@@ -162,15 +165,19 @@ def _tokens(text: str, kind: Callable[[str], int]) -> Iterable[Token]:
 def _token(text: str, offset: int, match: re.Match[str], kind: Callable[[str], int], *, shouted: bool) -> Token:
     start, end = offset + match.start(1), offset + match.end(1)
     word = match.group(1)
-    elided = _ELIDED.match(word)
-    if elided:
-        start, word = start + elided.end(), word[elided.end() :]
-    possessive = word.endswith(("'s", "’s", "'S", "’S")) and len(word) > 2
-    if possessive:
-        word, end = word[:-2], end - 2
+    possessive = False
+    if "'" in word or "’" in word:
+        elided = _ELIDED.match(word)
+        if elided:
+            start, word = start + elided.end(), word[elided.end() :]
+        if word.endswith(_POSSESSIVES) and len(word) > 2:
+            word, end, possessive = word[:-2], end - 2, True
     possessive = possessive or (word[-1] in "sS" and text[end : end + 1] in {"'", "’"})
     low = folded(word)
-    first = bool(_SENTENCE_END.search(text[max(0, start - 4) : start])) if start else True
+    # Only where a capital stands does it matter whether a sentence begins there.
+    first = (shouted or word[0].isupper()) and (
+        not start or bool(_SENTENCE_END.search(text[max(0, start - 4) : start]))
+    )
     return Token(start, end, word, low, kind(low), possessive, first, shouted)
 
 
