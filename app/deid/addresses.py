@@ -19,9 +19,7 @@ _STATES = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|"
     r"NSW|VIC|QLD|ACT|TAS|ON|BC|AB|QC|MB|SK|SP|RJ|MG|RS|PR|BA|CE|PE)"
 )
-_TOWN_STATE = re.compile(r",\s[A-Z]{2,3}\b")
-_TOWN_AFTER = re.compile(r"\d{3}[\dA-Z\s]*\s[A-Z]")
-_STATE_ZIP = re.compile(
+_TOWN_STATE_ZIP = re.compile(
     rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)?{_STATES},?\s+\d{{5}}(?:-\d{{4}})?(?!\w)|(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{{4}}(?!\w)"
 )
 _STATE = re.compile(r",\s[A-Z]{2,3}\b")
