@@ -28,7 +28,9 @@ _PLACEHOLDERS = re.compile(
 _COVER = "\ue000"
 """A character that is no letter, digit or blank, as little as the bracket a replacement begins with."""
 
-_NEIGHBOUR = re.compile(r"\d")
+_NEIGHBOUR = re.compile(r"[\d+]")
+_BESIDE = 3
+"""Characters to either side of a number in which another one can hide."""
 
 
 def find(text: str, *, names: Collection[str] = (), language: str | None = None) -> list[Span]:
@@ -85,7 +87,7 @@ def _certain(reading: Reading, kept: Collection[tuple[int, int]]) -> list[Span]:
         more = _apart(shaped, [*kept, *map(_place, found)])
         found += more
         written = _covered(written, more)
-        if not any(_NEIGHBOUR.search(written.text, max(0, span.start - 24), span.end + 24) for span in more):
+        if not any(_NEIGHBOUR.search(written.text, max(0, span.start - _BESIDE), span.end + _BESIDE) for span in more):
             break
     return found
 
