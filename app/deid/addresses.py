@@ -42,6 +42,7 @@ _LIVES_AT = loose(
 )
 _LIVES_END = re.compile(
     r"\.\s+(?=[A-Z][\w’']*\s[a-z(]|[A-Z]{2,}\b|[A-Z]\w+:)|\.\s*$|\s(?:with|and|since|where|who|because|but|for|in\s+(?:19|20)\d\d)\s|,\s(?:and|with|who|but|where|he|she)\s|\.\s+[A-Z]\w+,?\s(?=[A-Z])"
+    r"|,\s(?!(?:rue|avenue|av|boulevard|bd|chemin|place|ap[pt]?t?o?|flat|floor|unit|suite|piso|puerta|calle|bât|lote|bloco|casa|n[oº°]?)\b)(?=[a-zà-ÿ])"
 )
 _CUE_END = loose(
     r"\.\s+[a-z]|\.\s*$|,?\s*\b(?:tel|phone|mobile|t[eé]l|tlf|telefon[eo]?|dob|d\.o\.b|nhs|mrn|email|e-mail|occupation|gp|sex|age|who|with|and\s+(?:can|is|was|lives)|because)\b|\t|\s{3,}"
