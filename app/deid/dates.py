@@ -75,7 +75,8 @@ _NUMERIC = re.compile(
     r"(?<![\w./-])(?<!\d,)(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w/-]|\.\d)"
 )
 _SPACED = loose(
-    r"(?:dob|d\.o\.b\.?|born|birth|naissance|nacimiento|nascimento)\W{1,3}(?P<date>\d{1,2} \d{1,2} (?:19|20)?\d\d|\d{6}|\d{8})\b"
+    r"(?:\b(?:dob|born|birth|naissance|nacimiento|nascimento|geb|geboren|seen|dated?|dictated|typed|admitted|discharged)"
+    r"|d\.o\.b)\b\W{1,3}(?P<date>\d{1,2}(?P<mark>[ .])\d{1,2}(?P=mark)(?:19|20)?\d\d|\d{6}|\d{8})(?![\w.,]\d|\d)"
 )
 _NUMERIC_MONTH = re.compile(
     r"(?<![\w./-])(?<!\d,)(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\w/-]|[.,]\d)"

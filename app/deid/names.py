@@ -158,7 +158,8 @@ def _is_title(token: Token) -> bool:
     return (
         token.low in cues.TITLES
         or token.low in cues.CLINICIAN_TITLES
-        or token.low in {"med", "dent", "hc", "univ", "habil", "ing", "phil", "ra", "ssa"}
+        or token.text == "dent"  # Mr Dent is somebody
+        or token.low in {"med", "hc", "univ", "habil", "ing", "phil", "ra", "ssa"}
     )
 
 
