@@ -21,7 +21,7 @@ SURE = 0.55
 SURE_TOGETHER = 0.43
 """The least sum of the first score and the mean of the second looks."""
 SECOND_LOOKS = (64, 96, 150)
-"""Widths of the face in pixels."""
+"""Longer sides of the face in pixels."""
 MOST_ENLARGED = 3
 MOST_LOOKED_AT = 10
 """Doubtful ones that are looked at again in a picture, the surest first: it bounds the time."""

@@ -19,14 +19,14 @@ from app.media.scanning.words import Reading, read
 
 SIDES = (640, 1280, 2560)
 """Long sides to look at, in pixels: large letters are found in the first, small ones in the others."""
-LEAST_LINE = 0.5
+LEAST_LINE = 0.45
 SURE_ENOUGH = {2: 0.9, 3: 0.65, 4: 0.55}
 """How sure each character must be on average, by how many there are; the last holds for more. One alone identifies
 nobody: a film's R or L."""
 READINGS = 80
 """Proposals that are read at most in a picture: it bounds the time that a pattern can cost."""
-PADDING = 0.15
-"""Of a line's height, on all sides."""
+PADDING, BEYOND = 0.15, 0.35
+"""Of a line's height: above and below it, and at its ends, where a letter fades away most easily."""
 IN_COMMON = 0.3
 COVERED = 0.8
 
@@ -87,6 +87,6 @@ def _boxes(lines: Lines) -> Boxes:
     """The upright boxes around slanted lines, with PADDING."""
     x, y, length, height, angle, score = lines.T
     cosine, sine = np.abs(np.cos(angle)), np.abs(np.sin(angle))
-    away = PADDING * height
-    wide, tall = (length * cosine + height * sine) / 2 + away, (length * sine + height * cosine) / 2 + away
+    length, height = length + 2 * BEYOND * height, height + 2 * PADDING * height
+    wide, tall = (length * cosine + height * sine) / 2, (length * sine + height * cosine) / 2
     return np.stack([x - wide, y - tall, x + wide, y + tall, score], axis=1)

@@ -49,14 +49,14 @@ def framed(detect: Detector, picture: Image.Image, side: int, margin: int) -> Bo
 
 
 def close(detect: Detector, picture: Image.Image, box: Boxes, side: int, *, turn: int) -> float:
-    """How surely there is something in the middle of a second look at a box, at this width of it in pixels.
+    """How surely there is something in the middle of a second look at a box, its longer side scaled to `side` pixels.
 
     Around the box there is as much again on each side; what is found counts if its centre is in the middle third.
     """
     middle, half = (box[:2] + box[2:4]) / 2, 1.5 * float(max(box[2] - box[0], box[3] - box[1]))
     left, top, right, bottom = (round(float(value)) for value in (*(middle - half), *(middle + half)))
     part = picture.crop((left, top, max(left + 1, right), max(top + 1, bottom)))
-    page = max(32, round(side * 2 * half / float(box[2] - box[0])))
+    page = 3 * side
     shown = part.resize((page, page), Image.Resampling.BICUBIC if part.width < page else Image.Resampling.BOX)
     way = TURNS[turn]
     seen = detect(shown if way is None else shown.transpose(way))
