@@ -13,7 +13,7 @@ import onnxruntime
 from PIL import Image
 
 from app.media.scanning import faces
-from app.media.scanning.boxes import Boxes, surest, together
+from app.media.scanning.boxes import Boxes, inside, surest, together
 from app.media.scanning.views import at_scale, close, framed
 
 WORTH_A_LOOK = 0.2
@@ -36,11 +36,13 @@ def in_picture(model: onnxruntime.InferenceSession, picture: Image.Image) -> Box
     views = [
         (0, framed(detect, picture, 256, 64)),
         (0, at_scale(detect, picture, small)),
+        *((turn, at_scale(detect, picture, min(400, small), turn=turn)) for turn in (1, 2, 3)),
         *((turn, at_scale(detect, picture, middle, turn=turn)) for turn in range(4)),
         (0, at_scale(detect, picture, large)),
     ]
-    found = together([boxes for _, boxes in views])
-    turns = np.repeat([turn for turn, _ in views], [len(boxes) for _, boxes in views])
+    seen = [(turn, inside(boxes, *picture.size)) for turn, boxes in views]
+    found = together([boxes for _, boxes in seen])
+    turns = np.repeat([turn for turn, _ in seen], [len(boxes) for _, boxes in seen])
     kept = surest(found, most_in_common=0.5)
     return _grown(_confirmed(model, picture, found[kept], turns[kept].tolist()))
 

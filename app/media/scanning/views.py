@@ -53,15 +53,23 @@ def close(detect: Detector, picture: Image.Image, box: Boxes, side: int, *, turn
 
     Around the box there is as much again on each side; what is found counts if its centre is in the middle third.
     """
-    middle, half = (box[:2] + box[2:4]) / 2, 1.5 * float(max(box[2] - box[0], box[3] - box[1]))
-    left, top, right, bottom = (round(float(value)) for value in (*(middle - half), *(middle + half)))
-    part = picture.crop((left, top, max(left + 1, right), max(top + 1, bottom)))
-    page = 3 * side
-    shown = part.resize((page, page), Image.Resampling.BICUBIC if part.width < page else Image.Resampling.BOX)
-    way = TURNS[turn]
+    shown, way = _around(picture, box, 3 * side), TURNS[turn]
     seen = detect(shown if way is None else shown.transpose(way))
-    centres = (seen[:, :2] + seen[:, 2:4]) / 2 - page / 2
-    return float(seen[(np.abs(centres) < page / 6).all(axis=1), 4].max(initial=0.0))
+    off = (seen[:, :2] + seen[:, 2:4]) / 2 - 1.5 * side
+    return float(seen[(np.abs(off) < side / 2).all(axis=1), 4].max(initial=0.0))
+
+
+def _around(picture: Image.Image, box: Boxes, page: int) -> Image.Image:
+    """A square page three times as large as the box, on grey where there is no picture."""
+    scale = page / (3 * float(max(box[2] - box[0], box[3] - box[1])))
+    left, top = (float(low + high) / 2 - page / scale / 2 for low, high in zip(box[:2], box[2:4], strict=True))
+    right, bottom = min(picture.width, round(left + page / scale)), min(picture.height, round(top + page / scale))
+    part = picture.crop((max(0, round(left)), max(0, round(top)), right, bottom))
+    size = max(1, round(part.width * scale)), max(1, round(part.height * scale))
+    shown = Image.new("RGB", (page, page), (127, 127, 127))
+    small = part.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC)
+    shown.paste(small, (round(max(0.0, -left) * scale), round(max(0.0, -top) * scale)))
+    return shown
 
 
 def tiles(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
