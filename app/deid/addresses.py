@@ -23,7 +23,7 @@ _TOWN_STATE_ZIP = re.compile(
     rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)?{_STATES},?\s+\d{{5}}(?:-\d{{4}})?(?!\w)|(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{{4}}(?!\w)"
 )
 _STATE = re.compile(r",\s[A-Z]{2,3}\b")
-_TOWN_AFTER = re.compile(r"\d{3}[\dA-Z\s]*\s[A-Z]")
+_TOWN_AFTER = re.compile(r"\d{3}[\dA-Z\s]{0,6}\s[A-Z]")
 _STATE_ZIP = re.compile(r"[A-Z]{2},?\s+\d{4}")
 _TOWN_STATE = re.compile(rf"\b(?P<town>{_CAP}(?:\s{_CAP}){{0,2}}),\s(?:{_STATES})\b(?!\s?[,.]?\s?(?:PhD|FACS|MPH))")
 _DEGREES = frozenset("MD PA DO ME MA MS OR IN OK HI OH DE LA CO ID PE AL ON AB PR BA MI CA AR VA DC MT MO SC".split())
@@ -47,7 +47,7 @@ _LIVES_END = re.compile(
 _CUE_END = loose(
     r"\.\s+[a-z]|\.\s*$|,?\s*\b(?:tel|phone|mobile|t[eé]l|tlf|telefon[eo]?|dob|d\.o\.b|nhs|mrn|email|e-mail|occupation|gp|sex|age|who|with|and\s+(?:can|is|was|lives)|because)\b|\t|\s{3,}"
 )
-_WORD = r"(?:(?:St|Ste|Mt)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]*(?:['’-][^\W\d_]+)*"
+_WORD = r"(?:(?:St|Ste|Mt)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30}){0,4}"
 _NEXT = re.compile(
     rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|\s+-\s+)(?P<part>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|{_CANADA}|{_STATES}\s+\d{{4,5}}(?:-\d{{4}})?\b|(?:\d{{4,5}}(?:-\d{{3}})?\s(?:[A-Z]{{2}}\s)?)?{_WORD}(?:[\s-](?:{_WORD}|de|do|da|dos|la|le|sur|upon|on|am|der|del|of)){{0,3}}|\d{{5}}(?:-\d{{3,4}})?\b|\d{{3}}\s?\d{{3}}\b)"
 )

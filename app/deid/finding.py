@@ -10,6 +10,7 @@ from app.deid.ages import ages
 from app.deid.contacts import phones, web
 from app.deid.dates import dates
 from app.deid.institutions import institutions
+from app.deid.intervals import Taken
 from app.deid.known_names import known, words_of
 from app.deid.lexicon import COUNTRIES_OF_SEVERAL_WORDS, EPONYM_PHRASES
 from app.deid.loose import Written
@@ -64,7 +65,8 @@ def look(text: str, *, names: Collection[str] = (), language: str | None = None)
     people = named(reading)
     again = known(reading, words_of(names) | words_of(text[each.start : each.end] for each in people if each.cued))
     persons = [Span(each.start, each.end, Label.NAME) for each in people]
-    where = _without_names(places(reading), persons)
+    of_names = Taken(map(_place, persons))
+    where = [span for span in places(reading) if not of_names.covers(span.start, span.end)]
     return _together(_apart([*certain, *wider, *where, *persons, *again], kept), text), people
 
 
@@ -93,55 +95,31 @@ def _certain(reading: Reading, kept: Collection[tuple[int, int]]) -> list[Span]:
 
 
 def _covered(written: Written, spans: list[Span]) -> Written:
-    texts = list(written)
+    return Written(*(_with_covers(text, spans) for text in written))
+
+
+def _with_covers(text: str, spans: list[Span]) -> str:
+    """Return the text with a sign that is no letter for each character of the spans, which are sorted and apart."""
+    pieces, place = [], 0
     for span in spans:
-        texts = [text[: span.start] + _COVER * (span.end - span.start) + text[span.end :] for text in texts]
-    return Written(*texts)
+        pieces += [text[place : span.start], _COVER * (span.end - span.start)]
+        place = span.end
+    return "".join([*pieces, text[place:]])
 
 
 def _place(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _without_names(where: Iterable[Span], persons: list[Span]) -> list[Span]:
-    """A place that is a part of a longer name is that name's."""
-    return [
-        span
-        for span in where
-        if not any(
-            person.start <= span.start and span.end <= person.end and len_of(person) > len_of(span)
-            for person in persons
-        )
-    ]
-
-
-def len_of(span: Span) -> int:
-    """Return how many characters the span covers."""
-    return span.end - span.start
-
-
-def _apart(candidates: Iterable[Span], kept: Collection[tuple[int, int]]) -> list[Span]:
+def _apart(candidates: Iterable[Span], kept: Iterable[tuple[int, int]]) -> list[Span]:
     """Keep of overlapping spans the one that comes first in the order of certainty, and what is left of the others."""
-    taken: list[tuple[int, int]] = list(kept)
+    taken = Taken(kept)
     chosen: list[Span] = []
     for span in candidates:
-        for start, end in _left_of(span, taken):
+        for start, end in taken.free_parts(span.start, span.end):
             chosen.append(Span(start, end, span.label))
-            taken.append((start, end))
+            taken.add(start, end)
     return sorted(chosen)
-
-
-def _left_of(span: Span, taken: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
-    pieces = [(span.start, span.end)]
-    for start, end in taken:
-        if start < span.end and span.start < end:
-            pieces = [
-                piece
-                for low, high in pieces
-                for piece in ((low, min(high, start)), (max(low, end), high))
-                if piece[0] < piece[1]
-            ]
-    return pieces
 
 
 def _together(spans: list[Span], text: str) -> list[Span]:

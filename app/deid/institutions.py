@@ -52,13 +52,13 @@ _ROMANCE_HEAD = loose(
     r"(?P<link>(?:\s+(?:des?|du|del?|d[aeo]s?|di|della|dei|degli|la|le|les|los|las|el|of|am|im|in|der|zu[mr]?|dr\.?a?|prof\.?)\b\.?|\s+(?:l|d)['’](?=\w)|\s+en(?=\s[A-ZÀ-Ý]))*)(?P<gap>[ \t]+|(?<=['’]))"
 )
 _ROMANCE_NAME = re.compile(
-    r"(?:[«\"“]\s?)?(?P<name>(?:\d{1,2}\s+de\s+)?(?:(?:St|Ste|Dr|Dra|Prof|Sta|Sto|Sr|Sra|N)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*(?:(?:\s|-)(?:(?:des?|du|del?|d[aeo]s?|di|la|le|les|los|las|el|y|e|et|und|am|im|i|San|Sant|Santa|São)\s+|[dl]['’]){0,3}[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*(?<![.])){0,5})"
+    r"(?:[«\"“]\s?)?(?P<name>(?:\d{1,2}\s+de\s+)?(?:(?:St|Ste|Dr|Dra|Prof|Sta|Sto|Sr|Sra|N)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{0,40}(?:(?:\s|-)(?:(?:des?|du|del?|d[aeo]s?|di|la|le|les|los|las|el|y|e|et|und|am|im|i|San|Sant|Santa|São)\s+|[dl]['’]){0,3}[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{0,40}(?<![.])){0,5})"
 )
 _COMPOUND = re.compile(
     r"\b[A-ZÄÖÜ][\w.-]{2,40}-(?:Krankenhaus|Klinik|Klinikum|Kliniken|Spital|Hospital|Stift|Ziekenhuis|Hospiz|Gymnasium|Schule)(?:\s+[A-ZÄÖÜ][\w-]+)?"
 )
 _COMPANY = re.compile(
-    r"\b(?P<name>(?:[A-Z][\w'’&-]*\s+(?:(?:&|and)\s+)?){1,4}(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|S\.?A\.?R?\.?L?|SARL|SpA|S\.?L\.?|Ltda|Corp|Corporation|Company|Industries|Motors|Airlines|Airways|Logistics|Steelworks|Textiles|Enterprises|Holdings|Brothers|Bros|& Sons|& Co|and Sons)\b\.?)"
+    r"\b(?P<name>(?:[A-Z][\w'’&-]{0,40}\s+(?:(?:&|and)\s+)?){1,4}(?:Ltd|Limited|Inc|Incorporated|LLC|LLP|PLC|plc|GmbH|AG|S\.?A\.?R?\.?L?|SARL|SpA|S\.?L\.?|Ltda|Corp|Corporation|Company|Industries|Motors|Airlines|Airways|Logistics|Steelworks|Textiles|Enterprises|Holdings|Brothers|Bros|& Sons|& Co|and Sons)\b\.?)"
 )
 _EMPLOYED = re.compile(
     r"\b(?:(?:works?|worked|working|employed|employee|job|shift|labou?rer|cashier|driver|manager|engineer|technician|clerk|teacher|pupil|student|studies|studying|attends?|attended|attending|enrolled|headmaster|professor|lecturer|volunteers?|intern)"

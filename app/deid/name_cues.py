@@ -64,7 +64,7 @@ CLINICIAN_BY = loose(
 SEEN = loose(
     r"\b(?:(?:i|we)\s+(?:have\s+|had\s+|also\s+|recently\s+|today\s+|first\s+)?(?:reviewed|saw|seen|met|examined|assessed|admitted|visited|treated|spoke\s+to|operated\s+on|discharged|consented|phoned|called|followed)|"
     r"(?:summary|report|letter|dictating|dictation|update|information|results?|note)\s+(?:on|for|of|about|regarding)|(?:family|parents|relatives|children|mother|father|wife|husband|son|daughter|care|treatment|management|behalf|admission)\s+of|"
-    rf"to\s+see|thank\s+you\s+for\s+(?:referring|seeing|asking\s+me\s+to\s+see)|regarding|concerning|this\s+is\s+about|look\s+at|j['’]ai\s+(?:vu|reçu|revu|examiné)|he\s+visto\s+a|observei|(?:la|el)\s+señor[a]?|(?:m[ãa]e|pai|madre|padre|mère|père|familia|família|famille)\s+d[eo]l?)\s+(?=[^\W\d])"
+    r"to\s+see|thank\s+you\s+for\s+(?:referring|seeing|asking\s+me\s+to\s+see)|regarding|concerning|this\s+is\s+about|look\s+at|j['’]ai\s+(?:vu|reçu|revu|examiné)|he\s+visto\s+a|observei|(?:la|el)\s+señor[a]?|(?:m[ãa]e|pai|madre|padre|mère|père|familia|família|famille)\s+d[eo]l?)\s+(?=[^\W\d])"
 )
 CALLED = loose(
     r"\b(?:called|named|(?:real\s+|full\s+|first\s+|last\s+|maiden\s+|preferred\s+|middle\s+)?name(?:['’]s|\s+is|\s+was)|née?|nee|formerly|a\.?k\.?a\.?|also\s+known\s+as|name|prefers\s+to\s+be\s+called|likes\s+to\s+be\s+called|known\s+as|nicknamed|goes\s+by|alias|answers\s+to|i\s+am|i['’]m|this\s+is|it['’]s|"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.deid import name_cues as cues
+from app.deid.intervals import Taken
 from app.deid.lexicon import LISTED, NAME, TOWN_WORDS, Kind
 from app.deid.loose import loose
 from app.deid.name_cues import Bearer
@@ -70,8 +71,10 @@ def named(reading: Reading) -> list[Named]:
     ]
     found.sort(key=lambda each: (not each.cued, each.start - each.end))
     kept: list[Named] = []
+    taken = Taken()
     for each in found:
-        if not any(each.start < other.end and other.start < each.end for other in kept):
+        if taken.is_free(each.start, each.end):
+            taken.add(each.start, each.end)
             kept.append(each)
     return sorted(kept, key=lambda each: each.start)
 
@@ -94,7 +97,8 @@ def _after_titles(reading: Reading) -> Iterator[Named]:
             continue
         place = number
         while (
-            reading.gap(place) in {" ", ". ", ".", "\u00a0", ".\u00a0", "  "}
+            place - number < 5
+            and reading.gap(place) in {" ", ". ", ".", "\u00a0", ".\u00a0", "  "}
             and place + 1 < len(tokens)
             and _is_title(tokens[place + 1])
         ):

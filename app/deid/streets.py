@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.deid.loose import Written, loose
 
-CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*"
+CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]{0,30}"
 _TYPES = (
     r"Street|St|Str|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Place|Pl|Crescent|Cres|Terrace|Ter|Boulevard|Blvd|Square|Sq|Gardens|Gdns|Grove|Hill|Mews|"
     r"Row|Parade|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Walk|Rise|View|Park|Green|Heights|Quay|Wharf|Loop|Trail|Trl|Turnpike|Pike|Estate|Villas?|Cottages?|House|Mansions|Broadway|Esplanade|Nagar|Marg|Colony|Layout|Enclave|Vihar|Salai|Chowk|Sector"
