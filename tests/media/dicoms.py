@@ -62,7 +62,8 @@ def dicom(pixels: NDArray[Any] = UNITS, **tags: Any) -> FileDataset:
     for name, value in header.items():
         if value is not None:
             setattr(dataset, name, value)
-    dataset["PixelData"].VR = "OW" if pixels.dtype.itemsize > 1 else "OB"
+    if "PixelData" in dataset:
+        dataset["PixelData"].VR = "OW" if pixels.dtype.itemsize > 1 else "OB"
     return dataset
 
 

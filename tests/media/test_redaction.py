@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from PIL import Image, ImageStat
 from PIL.ImageChops import difference
 
-from app.media.cleaning import COVER, CleanImage, clean
-from app.media.errors import BadRectangle
+from app.media.cleaning import COVER, CleanImage, FullSize, clean, draw
+from app.media.errors import BadCrop, BadRectangle
 from app.media.models import Rectangle
 from app.media.redaction import Plan, fit
 from app.media.rules import MAX_RECTANGLES, RenditionFormat
 from tests.media import pictures
 from tests.media.pictures import encoded, near, photo
 
+RED, GREEN, BLUE, YELLOW = (220, 30, 30), (30, 200, 30), (30, 30, 220), (220, 220, 30)
 EDGE = 20
 """Pixels on both sides of an edge in which a lossy encoder may mix the two: a block of WebP and a filter's reach."""
 
@@ -22,12 +25,24 @@ FACE: Rectangle = {"x": 600, "y": 300, "width": 400, "height": 500}
 
 @pytest.fixture(scope="module")
 def upload() -> bytes:
-    noisy = Image.merge("RGB", [Image.effect_noise((2400, 1600), 80) for _ in range(3)])
+    noisy = Image.merge("RGB", [Image.effect_noise((1200, 800), 80).resize((2400, 1600)) for _ in range(3)])
     return encoded(noisy, "JPEG", quality=95)
 
 
-def test_a_covered_part_is_one_plain_colour_in_every_rendition(upload: bytes) -> None:
-    for picture in pictures.all_shown(clean(upload, Plan((FACE,)))):
+@pytest.fixture(scope="module")
+def bare(upload: bytes) -> CleanImage:
+    """The picture with nothing covered."""
+    return clean(upload)
+
+
+@pytest.fixture(scope="module")
+def covered(upload: bytes) -> CleanImage:
+    """The picture with the face covered."""
+    return clean(upload, Plan((FACE,)))
+
+
+def test_a_covered_part_is_one_plain_colour_in_every_rendition(covered: CleanImage) -> None:
+    for picture in pictures.all_shown(covered):
         scale = picture.width / 2400
         left, top = FACE["x"] * scale, FACE["y"] * scale
         right, bottom = left + FACE["width"] * scale, top + FACE["height"] * scale
@@ -36,9 +51,7 @@ def test_a_covered_part_is_one_plain_colour_in_every_rendition(upload: bytes) ->
 
 
 @pytest.mark.parametrize("nominal", [960, 2048])
-def test_what_is_not_covered_is_untouched(upload: bytes, nominal: int) -> None:
-    bare, covered = clean(upload), clean(upload, Plan((FACE,)))
-
+def test_what_is_not_covered_is_untouched(bare: CleanImage, covered: CleanImage, nominal: int) -> None:
     jpeg = _left_part(bare, covered, nominal, RenditionFormat.JPEG)
     webp = _left_part(bare, covered, nominal, RenditionFormat.WEBP)
 
@@ -46,8 +59,10 @@ def test_what_is_not_covered_is_untouched(upload: bytes, nominal: int) -> None:
     assert ImageStat.Stat(webp).mean[0] < 6, "noise is coarsened anew, as WebP chooses its steps by the whole"
 
 
-def test_covering_changes_the_content_hash_and_not_the_pixel_hash(upload: bytes) -> None:
-    bare, covered, again = clean(upload), clean(upload, Plan((FACE,))), clean(upload, Plan((FACE,)))
+def test_covering_changes_the_content_hash_and_not_the_pixel_hash(
+    upload: bytes, bare: CleanImage, covered: CleanImage
+) -> None:
+    again = clean(upload, Plan((FACE,)))
 
     assert bare.content_hash != covered.content_hash == again.content_hash
     assert bare.pixel_hash == covered.pixel_hash
@@ -92,6 +107,74 @@ def test_a_rectangle_is_cut_to_the_picture(asked: tuple[int, ...], kept: tuple[i
 def test_a_rectangle_that_covers_nothing_is_refused(asked: tuple[int, ...]) -> None:
     with pytest.raises(BadRectangle, match="outside the picture"):
         fit([_rectangle((1, 1, 5, 5)), _rectangle(asked)], width=120, height=80)
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2, 3])
+def test_a_quarter_turn_is_clockwise_and_comes_before_the_rectangles(turn: int) -> None:
+    corner: Rectangle = {"x": 0, "y": 0, "width": 24, "height": 24}
+    clockwise = [RED, GREEN, BLUE, YELLOW]
+
+    image = clean(encoded(photo(), "PNG"), Plan((corner,), turn=turn))
+
+    assert (image.width, image.height) == ((120, 80) if turn % 2 == 0 else (80, 120))
+    shown = pictures.shown(image, 2048)
+    right, bottom = shown.width - 10, shown.height - 10
+    corners = [(30, 30), (right, 10), (right, bottom), (10, bottom)]
+    assert near(shown.getpixel((10, 10)), COVER, within=4)
+    for at, place in enumerate(corners):
+        assert near(shown.getpixel(place), clockwise[(at - turn) % 4], within=14)
+
+
+def test_a_crop_is_cut_from_the_turned_picture_after_it_was_covered() -> None:
+    face: Rectangle = {"x": 30, "y": 0, "width": 20, "height": 30}
+    kept: Rectangle = {"x": 20, "y": 0, "width": 40, "height": 60}
+
+    image = clean(encoded(photo(), "PNG"), Plan((face,), crop=kept, turn=1))
+
+    assert (image.width, image.height) == (80, 120)
+    shown = pictures.shown(image, 2048)
+    assert shown.size == (40, 60)
+    assert near(shown.getpixel((20, 15)), COVER, within=4)
+    assert near(shown.getpixel((4, 50)), YELLOW, within=14)
+    assert near(shown.getpixel((36, 50)), RED, within=14)
+
+
+def test_neither_turn_nor_crop_changes_the_pixel_hash(upload: bytes, bare: CleanImage) -> None:
+    kept: Rectangle = {"x": 0, "y": 0, "width": 300, "height": 300}
+
+    assert clean(upload, Plan(turn=3, crop=kept)).pixel_hash == bare.pixel_hash
+
+
+@pytest.mark.parametrize(
+    "kept", [(0, 0, 121, 80), (-1, 0, 50, 50), (100, 60, 21, 20), (0, 0, 15, 80), (0, 0, 80, 15), (5, 5, -3, 20)]
+)
+def test_a_part_to_keep_must_be_a_part_and_large_enough(kept: tuple[int, ...]) -> None:
+    with pytest.raises(BadCrop):
+        fit([], width=120, height=80, crop=_rectangle(kept))
+
+
+@pytest.mark.parametrize("kept", [(0, 0, 120, 80), (104, 64, 16, 16)])
+def test_a_part_that_fits_is_fine(kept: tuple[int, ...]) -> None:
+    assert fit([], width=120, height=80, crop=_rectangle(kept)) == ()
+
+
+@pytest.mark.parametrize("form", FullSize)
+def test_at_full_size_there_is_one_file_per_frame(upload: bytes, form: FullSize) -> None:
+    drawing = draw(upload, Plan((FACE,)), form=form)
+
+    (page,) = drawing.pages
+    shown = Image.open(io.BytesIO(page))
+    assert (drawing.width, drawing.height) == shown.size == (2400, 1600)
+    assert shown.format == form.upper()
+    assert near(shown.getpixel((FACE["x"] + 50, FACE["y"] + 50)), COVER, within=2)
+
+
+def test_png_at_full_size_keeps_every_pixel() -> None:
+    noisy = Image.effect_noise((64, 48), 90).convert("RGB")
+
+    (page,) = draw(encoded(noisy, "PNG"), form=FullSize.PNG).pages
+
+    assert (pictures.pixels_of(page) == pictures.pixels_of(encoded(noisy, "PNG"))).all()
 
 
 def test_more_rectangles_than_a_person_draws_are_refused() -> None:

@@ -62,7 +62,24 @@ def boxes(picture: Image.Image, crop: list[int] | None) -> list[Box]:
             ImageDraw.Draw(grey).rectangle((left, top, left + width - 1, top + height - 1), fill=128)
         if not new:
             break
-    return [_enlarged(box, picture.size, scale, crop) for box in found]
+    return [_enlarged(box, picture.size, scale, crop) for box in joined(found)]
+
+
+def joined(found: list[Box]) -> list[Box]:
+    """The boxes with those that overlap made one: a code that lies aslant is found more than once."""
+    left: list[Box] = []
+    for box in found:
+        for other in [each for each in left if _overlap(box, each)]:
+            left.remove(other)
+            right, bottom = max(box[0] + box[2], other[0] + other[2]), max(box[1] + box[3], other[1] + other[3])
+            x, y = min(box[0], other[0]), min(box[1], other[1])
+            box = (x, y, right - x, bottom - y)  # noqa: PLW2901 -- it grows with each that it meets
+        left.append(box)
+    return left
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return all(one[at] < other[at] + other[at + 2] and other[at] < one[at] + one[at + 2] for at in (0, 1))
 
 
 def shrunk(picture: Image.Image, scale: float) -> Image.Image:

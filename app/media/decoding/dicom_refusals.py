@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 
 from pydicom.dataset import FileDataset
 from pydicom.pixels.decoders.base import get_decoder
@@ -55,6 +56,11 @@ BY_MODALITY = {
     "REG": "no_pixels",
     "AU": "recording",
 }
+DEFLATED = b"1.2.840.10008.1.2.1.99"
+HEADER = 1024
+INFLATED, PIECE = 1 << 28, 1 << 24
+"""The most bytes that a packed file may become, and how many are unpacked at a time to find out."""
+
 VIDEO = re.compile(r"1\.2\.840\.10008\.1\.2\.(4\.10\d(\.1)?|7\.\d)")
 UNPACKED = re.compile(r"1\.2\.840\.10008\.1\.2(\.1|\.1\.99|\.2)?")
 
@@ -70,6 +76,21 @@ def check_file(content: bytes) -> None:
             raise Refused("document" if signature.kind == PDF else "polyglot", signature.kind)
     if ends_as_zip(content):
         raise Refused("polyglot", ZIP)
+    _check_deflated(content)
+
+
+def _check_deflated(content: bytes) -> None:
+    """Raise Refused for a packed file that would grow beyond all measure; the reader would unpack all of it."""
+    header = content[:HEADER]
+    if header[128:132] != b"DICM" or DEFLATED not in header or header[132:136] != b"\x02\0\0\0":
+        return
+    start, unpacker = 144 + int.from_bytes(header[140:144], "little"), zlib.decompressobj(-zlib.MAX_WBITS)
+    rest, size = content[start:], 0
+    while rest and not unpacker.eof:
+        size += len(unpacker.decompress(rest, PIECE))
+        rest = unpacker.unconsumed_tail
+        if size > INFLATED:
+            raise Refused("too_heavy")
 
 
 def check(dataset: FileDataset, request: Request) -> None:

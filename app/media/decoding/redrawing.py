@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 
 TURNS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
 """Pillow turns the other way round: ROTATE_270 is a quarter clockwise."""
@@ -65,8 +65,13 @@ def full_size(picture: Image.Image, name: str) -> Described:
 
 
 def _encoded(picture: Image.Image, name: str, options: dict[str, Any], nominal: int) -> Described:
+    """Encode the pixels alone.
+
+    A progressive JPEG is made in one piece, and Pillow's guess at its length is too short for grainy pictures.
+    """
     bare = Image.frombytes("RGB", picture.size, picture.tobytes())  # pixels are all that can come along
     file = io.BytesIO()
+    ImageFile.MAXBLOCK = max(1 << 16, 4 * bare.width * bare.height if options.get("progressive") else 0)
     bare.save(file, **options)
     described = {"nominal": nominal, "format": name, "width": bare.width, "height": bare.height}
     return {**described, "bytes": file.tell()}, file.getvalue()
