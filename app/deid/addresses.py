@@ -10,7 +10,7 @@ from app.deid.loose import Written, loose
 from app.deid.rules import Label, Span
 from app.deid.streets import CAPITALISED as _CAP
 from app.deid.streets import street_lines
-from app.deid.wordlists import folded
+from app.deid.wordlists import folded, group
 
 _UK = r"(?:GIR\s?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-HJKPS-UW\d]?|[A-PR-UWYZ]\d[A-HJKPS-UW\d]?)\s?\d[ABD-HJLNP-UW-Z]{2})"
 _CANADA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]\d[ABCEGHJ-NPRSTV-Z]\d"
@@ -26,7 +26,7 @@ _STATE = re.compile(r",\s[A-Z]{2,3}\b")
 _TOWN_AFTER = re.compile(r"\d{3}[\dA-Z\s]{0,6}\s[A-Z]")
 _STATE_ZIP = re.compile(r"[A-Z]{2},?\s+\d{4}")
 _TOWN_STATE = re.compile(rf"\b(?P<town>{_CAP}(?:\s{_CAP}){{0,2}}),\s(?:{_STATES})\b(?!\s?[,.]?\s?(?:PhD|FACS|MPH))")
-_DEGREES = frozenset("MD PA DO ME MA MS OR IN OK HI OH DE LA CO ID PE AL ON AB PR BA MI CA AR VA DC MT MO SC".split())
+_DEGREES = group("states_that_are_degrees")
 _CODE_TOWN = re.compile(
     rf"(?<![\w.,/-])(?:[A-Z]{{1,2}}-)?(?P<code>\d{{5}}|\d{{4}}-\d{{3}}|\d{{5}}-\d{{3}}|\d{{3}}\s?\d{{2}}|\d{{4}}(?:\s[A-Z]{{2}})?)\s+(?P<town>{_CAP}(?:[\s-](?:{_CAP}|de|do|da|la|le|sur|am|an|der|del)){{0,3}})"
 )
@@ -124,7 +124,7 @@ def _codes(written: Written) -> Iterator[Span]:
         state = match.group().rsplit(", ", 1)[1]
         known = _is_town(match["town"])
         if known or (
-            state not in _DEGREES and not any(kind_of(word) & (Kind.MEDICAL | Kind.ORDINARY) for word in words)
+            state.lower() not in _DEGREES and not any(kind_of(word) & (Kind.MEDICAL | Kind.ORDINARY) for word in words)
         ):
             yield Span(*match.span("town"), Label.LOCATION)
     for match in _CODE_TOWN.finditer(text) if _TOWN_AFTER.search(text) else ():

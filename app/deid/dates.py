@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.deid.loose import Written, loose, stretches
 from app.deid.rules import Label, Span
+from app.deid.wordlists import group
 
 MONTHS: dict[str, int] = {
     month: number
@@ -29,9 +30,7 @@ MONTHS: dict[str, int] = {
     )
     for month in months.split()
 }
-_ALWAYS = frozenset(
-    "out set ago mag may mar mart dic ene lug giu ott mei sep dec luty nov fev dez abr gen jan jun okt".split()
-)
+_ALWAYS = group("doubtful_months")
 """Words and short forms that are other words too: in lower case they are months only beside a year."""
 
 _MONTH = "(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\b\.?"

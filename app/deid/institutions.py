@@ -11,38 +11,18 @@ from app.deid.loose import loose
 from app.deid.name_runs import FUNCTION_WORDS
 from app.deid.reading import Reading, Token
 from app.deid.rules import Label, Span
+from app.deid.wordlists import group
 
-_HEADS = frozenset(
-    "hospital hospitals infirmary hospice sanatorium sanitarium polyclinic clinic clinics surgery university college school academy institute laboratory laboratories pharmacy "
-    "foundation trust healthcare prison lodge centre center practice home unit ward seminary kindergarten nursery dispensary orphanage krankenhaus klinikum klinik universitatsklinikum spital "
-    "ziekenhuis hastanesi szpital nemocnice sykehus sjukhus sairaala medicentre clinica hmp kaserne barracks monastery convent factory supermarket associates group imaging".split()
-)
-_WEAK_HEADS = frozenset(
-    "clinic clinics surgery centre center practice home unit ward school trust institute laboratory laboratories pharmacy lodge foundation healthcare nursery factory associates group imaging".split()
-)
+_HEADS = group("institution_heads")
+_WEAK_HEADS = group("weak_institution_heads")
 """Heads that ordinary words stand before without naming anything: fracture clinic, day centre, high school."""
 
-_STRENGTHENING = frozenset(
-    "medical health nursing care residential retirement primary high grammar rehabilitation".split()
-)
+_STRENGTHENING = group("strengthening")
 """Words that make of a weak head one that a name does stand before: 'Jones Medical Center'."""
 
-_GENERIC = frozenset(
-    "university teaching general district regional community local children childrens national county city central private public military veteran veterans women womens mens men mental health medical "
-    "cancer eye heart day the a an our this that their his her tertiary secondary primary referral specialist rehabilitation psychiatric maternity care urgent walk-in emergency outpatient inpatient pain "
-    "fracture memory headache breast diabetes asthma chest skin ent dental orthopaedic orthopedic paediatric pediatric international european american british rural urban provincial state federal "
-    "government mission missionary field base acute mother infant nursing residential retirement high middle elementary secondary grammar nursery boarding special old new nearby another other same "
-    "different large small big major main surgical research training level intensive high-dependency coronary stroke burns renal dialysis infectious diseases tropical sexual family planning pre-school "
-    "animal veterinary cottage convalescent fever isolation lying-in day-care home-care palliative night after ambulatory one-stop two-week preoperative antenatal postnatal fertility ivf travel vaccine "
-    "covid foreign overseas indian chinese german french spanish italian japanese african nhs university-affiliated tertiary-care royal hospital hospitals clinic centre center unit ward medicine surgery "
-    "presbyterian nurse nurses head doctor doctors gp minor falls wound foot back hand hip knee spine lung liver kidney brain trauma accident and of for at in to from or de la".split()
-)
-_JOINING = frozenset(
-    "of and the for de la le du des di da do dos das del della at in upon on von der saint st & y e und by".split()
-)
-_AFTER_OF = frozenset(
-    "medicine surgery physicians surgeons nursing health technology psychiatry cardiology radiology pharmacy dentistry law engineering art arts music science sciences hygiene public tropical choice origin excellence the a an this residence".split()
-)
+_GENERIC = group("generic_institution_words")
+_JOINING = group("joining")
+_AFTER_OF = group("after_of")
 _ROMANCE_HEAD = loose(
     r"(?<![\w-])(?:(?:l['’])?h[ôo]pital(?:ux)?|cliniques?|polyclinique|CHR?U?(?=\s(?:de|du|d['’]))|CHU|CHRU|centre\s+hospitalier(?:\s+(?:universitaire|r[ée]gional|intercommunal|g[ée]n[ée]ral|sp[ée]cialis[ée]))*|EHPAD|maternit[ée]|maison\s+de\s+(?:retraite|sant[ée])|centre\s+de\s+sant[ée]|"
     r"lyc[ée]e|coll[èe]ge|[ée]cole(?:\s+(?:primaire|maternelle))?|universit[ée]|institut|laboratoire|pharmacie|cabinet|"
@@ -70,9 +50,7 @@ _PARTNERS = re.compile(
 _MOVED = loose(
     r"\b(?:transferred|transfer|readmitted|repatriated|airlifted|discharged|admitted|conveyed)\s+(?:\w+\s+){0,2}?(?:from|to|at|into)\s+(?=[a-zà-ÿ])"
 )
-_FIRMS = frozenset(
-    "ltd limited inc llc plc gmbh motors airways airlines logistics industries textiles foods company sons and bank stores".split()
-)
+_FIRMS = group("firms")
 _ROMANCE = frozenset({"fr", "es", "pt", "it", "de"})
 _FIELD = loose(
     r"(?<![\w-])(?:facility|institution|hospital|agency|employer|workplace|company|school|practice|pharmacy|hôpital|établissement|centro|institución|instituição|entidad|krankenhaus|ospedale)(?:\s+name)?\s{0,2}[:|]\s{0,3}(?=[^\W\d])"

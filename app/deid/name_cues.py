@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from app.deid.loose import loose
+from app.deid.wordlists import group
 
 
 class Bearer(Enum):
@@ -16,16 +17,9 @@ class Bearer(Enum):
     UNKNOWN = "unknown"
 
 
-TITLES = frozenset(
-    "mr mrs ms miss mx messrs mister missus master sir dame lord lady madam monsieur madame mademoiselle mme mlle mmes señor señora senor senora senorita sr sra srta don doña dona "
-    "herr herrn frau fraulein signor signora signorina sig senhor senhora seu hr fr rev reverend father fr sheikh hajji haji hajjah pak bapak ibu bu tuan puan encik cik shri smt sri kumari pan pani bay bayan baba chief alhaji alhaja mzee".split()
-)
-CLINICIAN_TITLES = frozenset(
-    "dr drs doctor prof professor docteur dre pr doctora dra doutor doutora dottor dottore dottoressa dott dottssa drssa surgeon nurse sister matron midwife doktor professeure profesor profesora professora prof.ssa".split()
-)
-CAPITAL_ONLY = frozenset(
-    "miss master sir dame lord lady father don sister nurse chief baba bay fr pan pr doctor surgeon midwife sr hr bu pak sri shri cik sig father matron dona reverend pt dra dre seu madam mister signor pani kumari".split()
-)
+TITLES = group("titles")
+CLINICIAN_TITLES = group("clinician_titles")
+CAPITAL_ONLY = group("capital_only")
 """Titles that are other words too: the next word must be capitalised."""
 
 RELATIVES = (

@@ -7,15 +7,10 @@ from enum import Enum
 
 from app.deid.lexicon import COUNTRIES, HEADS, LISTED, NAME, Kind
 from app.deid.reading import Reading, Token
-from app.deid.wordlists import words
+from app.deid.wordlists import group, words
 
-PARTICLES = frozenset(
-    "de del della dello di da do dos das du des la le los las van von der den dem ter ten te zu zum zur y e i lo bin binti bint ibn ben bar al el af av st ap o mac abu abd ur ul uz ud vander".split()
-)
-CREDENTIALS = frozenset(
-    "md phd do rn bsc msc mba mbbs mbchb frcs mrcs frcp mrcp mrcgp frcr frca frcog mrcog facs facc faap dds dmd np pa pac fnp aprn crna lpn cna bn ba ma dr prof od dvm pharmd psyd mph edd jr sr ii iii iv "
-    "frcpch mrcpch frcpath frcem facp mrcpsych cns acnp ot pt slp rd lcsw msw gp ho sho st1 st2 st3 st4 st5 st6 ct1 ct2 fy1 fy2 f1 f2 spr consultant registrar dob mrn nhs dod doa icu itu a&e".split()
-)
+PARTICLES = group("particles")
+CREDENTIALS = group("credentials")
 _LONGEST = 6
 _LINKS = (" ", "-", "'", "’", "\u00a0", " '", " ’")
 
@@ -243,11 +238,7 @@ def _another_word(token: Token, *, first: bool) -> bool:
 FUNCTION_WORDS = words("never_surnames")
 """Ordinary words that do stand capitalised behind a given name without being a surname."""
 
-_OFTEN_FIRST = frozenset(
-    "will may an so do he ho in on no to more best long young good sing sang man may hope see soon can song day ray bill mark grant frank rich rose grace joy faith van long hand cook king page price "
-    "case cross field fields hall head heart hill house lane law love marsh moon moss nurse park parks pool poor power powers rice rivers sharp short small snow speed spring stone strong summer summers "
-    "sweet temple waters weeks west white winter wise wood woods work wright yes english french welsh day gay little low major miles monk moody noble north nutt pain pope post pride prince quick rash root rush savage sole south stable steel stiff still street sugar swift tall thin tongue train wall ward ball bone brain bright brown black blue green gray grey".split()
-)
+_OFTEN_FIRST = group("often_first")
 
 
 def is_eponym(reading: Reading, run: Run) -> bool:

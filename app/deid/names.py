@@ -13,6 +13,7 @@ from app.deid.loose import loose
 from app.deid.name_cues import Bearer
 from app.deid.name_runs import CREDENTIALS, FUNCTION_WORDS, PARTICLES, Run, Trust, is_eponym, run_from
 from app.deid.reading import Reading, Token
+from app.deid.wordlists import group
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,14 @@ _CUES = (
     (cues.CLINICIAN_BY, Trust.CUE, Bearer.CLINICIAN),
     (cues.SEEN, Trust.CUE, Bearer.PATIENT),
 )
-_AFTER_TITLES = frozenset(
-    "the and who has was will said may can did does had are not for with from this that review reviewed visit appointment clinic note notes letter round called out call consultant registrar surgeon nurse doctor "
-    "patient name unknown signature date please here there".split()
-)
+_AFTER_TITLES = group("after_titles")
 _PEOPLES = ("ish", "ian", "ese", "can", "ean", "ic", "ist", "itis", "osis", "emia")
 """How the words for peoples, professions and illnesses end."""
 _LETTER_TITLES = {"fr": "m", "es": "d", "pt": "d"}
 _INITIALS = re.compile(r"\b[Ii]nitials?(?:\sare)?\s?[:=]?\s(?P<name>(?:[A-Z]\.?\s?){2,4}(?![a-z]))")
 _I_AM = re.compile(r"(?:^|(?<=[\s\"“]))I,\s+(?=[A-Z])")
 _OTHER = Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY | Kind.LIKE_A_WORD
-_LETTERED = frozenset(
-    "vitamin vit hepatitis hep type grade class group factor influenza stage category level phase haemophilus strain figure fig table appendix panel lead blood".split()
-)
+_LETTERED = group("lettered")
 _POSSESSED = loose(
     rf"['’]s?\s+(?:(?:own|late|elderly|eldest|youngest|older|younger|former|new|usual|named|current|previous|past|main|next|medical|presenting|first|last)\s+)?(?:{cues.RELATIVES}|gp|consultant|symptoms?|condition|case|history|family|presentation|"
     r"birthday|name|notes|records?|house|home|carers?|care|blood|results?|symptoms|mobility|mood|pain|appetite|weight|school|teacher|employer|job|death|birth|request|concerns?|wishes|behalf|care|bed|treatment|medication|surgery|operation|biopsy|scan|visit|recovery|"

@@ -9,7 +9,7 @@ from app.deid.lexicon import COUNTRIES, HEADS, LISTED, TOWNS, WITH_CUE, Kind
 from app.deid.loose import loose
 from app.deid.reading import Reading, Token
 from app.deid.rules import Label, Span
-from app.deid.wordlists import folded
+from app.deid.wordlists import folded, group
 
 _CUES = loose(
     r"\b(?:"
@@ -27,9 +27,7 @@ _WATERS = re.compile(
     r"\b(?:Lake|Lough|Loch|River|Mount|Mt\.?|Isle\sof|Isla\s(?:de\s)?|Lac|Lago|Río|Rio|Serra\sd[aeo]|Sierra)\s(?!Sinai|Nile\b|Fuji)[A-ZÀ-Ý][a-zà-ÿ]{2,}(?:\s[A-Z][a-z]{3,})?"
 )
 _FURTHER = loose(r",\s|\s(?:and|y|e|et|und|or|to|then|via)\s")
-_LINK = frozenset(
-    "upon on sur le la les de do da del des du der am an the of en dos das los las el al in by under l".split()
-)
+_LINK = group("place_links")
 _SCORES = frozenset(
     {
         "score",
@@ -46,16 +44,10 @@ _SCORES = frozenset(
         "classificazione",
     }
 )
-_PREPOSITIONS = frozenset(
-    "in from at to near of around via through a à en em de nach aus bei di da outside towards between au".split()
-)
-_KINDS_AFTER = frozenset(
-    "county district village township borough parish shire province municipality governorate prefecture island islands valley airport beach prison jail suburb neighborhood neighbourhood region".split()
-)
-_GENERIC_BEFORE = frozenset(
-    "the this that a an our his her their rural local remote same home other another each every health central urban international coastal poor mountain fishing".split()
-)
-_NO_PLACE_AFTER = frozenset("hospital clinic infirmary university college school hospice medical".split())
+_PREPOSITIONS = group("prepositions")
+_KINDS_AFTER = group("kinds_of_place")
+_GENERIC_BEFORE = group("before_kinds_of_place")
+_NO_PLACE_AFTER = group("no_places")
 
 
 def places(reading: Reading) -> Iterator[Span]:

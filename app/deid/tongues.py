@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 
+from app.deid.wordlists import group
+
 _WORD = re.compile(r"[^\W\d_]{2,6}")
-_SMALL = {
-    "en": "the and with was for his her has had she from this that were been which are".split(),
-    "fr": "les des est une dans par pour sur avec qui pas au du aux ans cette depuis chez".split(),
-    "es": "el los las una por para con del que su se al años fue sin desde está".split(),
-    "pt": "os uma para com não da dos das em foi ao anos na no mais há pelo sob".split(),
-    "de": "der die das und mit nicht wurde eine einen bei zur zum ist im den des war auf".split(),
-    "it": "il gli una per con del della dal dei che non è anni alla nel sul stata stato di".split(),
-}
+_SMALL = {language: group(f"small_words_{language}") for language in ("en", "fr", "es", "pt", "de", "it")}
 _OF = {
     word: [language for language, words in _SMALL.items() if word in words]
     for words in _SMALL.values()

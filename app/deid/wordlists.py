@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "words"
@@ -55,3 +55,19 @@ def by_first(all_phrases: frozenset[Phrase]) -> dict[str, list[Phrase]]:
     for phrase in sorted(all_phrases, key=len, reverse=True):
         found.setdefault(phrase[0], []).append(phrase)
     return found
+
+
+def group(name: str) -> frozenset[str]:
+    """Return the words under `[name]` in the list of groups, as they stand; raises KeyError if there is no such group."""
+    return _groups()[name]
+
+
+@cache
+def _groups() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in lines("groups"):
+        if line.startswith("["):
+            words_of_group = found.setdefault(line.strip("[]"), set())
+        else:
+            words_of_group.update(line.split())
+    return {name: frozenset(group_words) for name, group_words in found.items()}
