@@ -16,11 +16,13 @@ _UK = r"(?:GIR\s?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-HJKPS-UW\d]?|[A-PR-UWYZ]\d[A-HJ
 _CANADA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]\d[ABCEGHJ-NPRSTV-Z]\d"
 _POSTCODE = re.compile(rf"(?<![\w.-])(?:{_UK}(?!\s?(?:HR|hr))|{_CANADA})(?![\w-])")
 _STATES = (
-    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|"
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|"
+    r"NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|"
     r"NSW|VIC|QLD|ACT|TAS|ON|BC|AB|QC|MB|SK|SP|RJ|MG|RS|PR|BA|CE|PE)"
 )
 _TOWN_STATE_ZIP = re.compile(
-    rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)?{_STATES},?\s+\d{{5}}(?:-\d{{4}})?(?!\w)|(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{{4}}(?!\w)"
+    rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)?{_STATES},?\s+\d{{5}}(?:-\d{{4}})?(?!\w)|"
+    rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{{4}}(?!\w)"
 )
 _STATE = re.compile(r",\s[A-Z]{2,3}\b")
 _TOWN_AFTER = re.compile(r"\d{3}[\dA-Z\s]{0,6}\s[A-Z]")
@@ -28,28 +30,44 @@ _STATE_ZIP = re.compile(r"[A-Z]{2},?\s+\d{4}")
 _TOWN_STATE = re.compile(rf"\b(?P<town>{_CAP}(?:\s{_CAP}){{0,2}}),\s(?:{_STATES})\b(?!\s?[,.]?\s?(?:PhD|FACS|MPH))")
 _DEGREES = group("states_that_are_degrees")
 _CODE_TOWN = re.compile(
-    rf"(?<![\w.,/-])(?:[A-Z]{{1,2}}-)?(?P<code>\d{{5}}|\d{{4}}-\d{{3}}|\d{{5}}-\d{{3}}|\d{{3}}\s?\d{{2}}|\d{{4}}(?:\s[A-Z]{{2}})?)\s+(?P<town>{_CAP}(?:[\s-](?:{_CAP}|de|do|da|la|le|sur|am|an|der|del)){{0,3}})"
+    rf"(?<![\w.,/-])(?:[A-Z]{{1,2}}-)?(?P<code>\d{{5}}|\d{{4}}-\d{{3}}|\d{{5}}-\d{{3}}|\d{{3}}\s?\d{{2}}|"
+    rf"\d{{4}}(?:\s[A-Z]{{2}})?)\s+(?P<town>{_CAP}(?:[\s-](?:{_CAP}|de|do|da|la|le|sur|am|an|der|"
+    rf"del)){{0,3}})"
 )
 _CODE_CUE = loose(
-    r"\b(?:zip(?:\s?code)?|post\s?code|postal\s+code|pin\s?code|code\s+postal|c[oó]digo\s+postal|c\.?p\.?|cep|plz|cap|eircode)\b\.?[\s:]{1,3}(?:(?:is|of)\s)?(?P<code>\d{5}-\d{3,4}|\d{4}-\d{3}|[A-Z]\d[\dWA-Z]\s?[\dA-Z]{3,4}|[A-Z]{1,2}\d[A-Z\d]?(?:\s?\d[A-Z]{2})?|\d{3}\s?\d{3}|\d{4,6})(?!\w)"
+    r"\b(?:zip(?:\s?code)?|post\s?code|postal\s+code|pin\s?code|code\s+postal|c[oó]digo\s+postal|"
+    r"c\.?p\.?|cep|plz|cap|eircode)\b\.?[\s:]{1,3}(?:(?:is|of)\s)?(?P<code>\d{5}-\d{3,4}|\d{4}-\d{3}|"
+    r"[A-Z]\d[\dWA-Z]\s?[\dA-Z]{3,4}|[A-Z]{1,2}\d[A-Z\d]?(?:\s?\d[A-Z]{2})?|\d{3}\s?\d{3}|\d{4,6})(?!\w)"
 )
 _BRAZIL = re.compile(r"(?<![\w.,/-])\d{5}-\d{3}(?![\w-])")
 _CUE = loose(
-    r"(?:\b(?:home|postal|current|permanent|residential|patient|mailing)?\s?address(?:es)?(?:\s+is)?|\badresse(?:\s+postale)?|\bdirecci[oó]n|\bdomicilio|\bmorada|\bendere[çc]o|\banschrift|\bindirizzo|\badres|\balamat)\s{0,2}(?::|\bis\b|\|)\s{0,3}(?P<all>[^\n;|]{5,120})"
+    r"(?:\b(?:home|postal|current|permanent|residential|patient|mailing)?\s?address(?:es)?(?:\s+is)?|"
+    r"\badresse(?:\s+postale)?|\bdirecci[oó]n|\bdomicilio|\bmorada|\bendere[çc]o|\banschrift|\bindirizzo|"
+    r"\badres|\balamat)\s{0,2}(?::|\bis\b|\|)\s{0,3}(?P<all>[^\n;|]{5,120})"
 )
 _LIVES_AT = loose(
-    r"\b(?:liv(?:es|ed|ing)|resid(?:es|ed|ing)|resident|domiciled|stay(?:s|ing)|home\s+is|address\s+is|now|demeurant|demeure|domicilié?e?s?|con\s+domicilio|domiciliad[oa]|residente|wohnhaft)(?:\s+alone|\s+with\s+\w+\s+\w+)?\s*(?::|(?:at|au|en|in|em|na|no|a)\s+)\s*(?P<all>(?=[^\n;]{0,60}\d)[^\n;]{6,110})"
+    r"\b(?:liv(?:es|ed|ing)|resid(?:es|ed|ing)|resident|domiciled|stay(?:s|ing)|home\s+is|address\s+is|"
+    r"now|demeurant|demeure|domicilié?e?s?|con\s+domicilio|domiciliad[oa]|residente|wohnhaft)(?:\s+alone|"
+    r"\s+with\s+\w+\s+\w+)?\s*(?::|(?:at|au|en|in|em|na|no|"
+    r"a)\s+)\s*(?P<all>(?=[^\n;]{0,60}\d)[^\n;]{6,110})"
 )
 _LIVES_END = re.compile(
-    r"\.\s+(?=[A-Z][\w’']*\s[a-z(]|[A-Z]{2,}\b|[A-Z]\w+:)|\.\s*$|\s(?:with|and|since|where|who|because|but|for|in\s+(?:19|20)\d\d)\s|,\s(?:and|with|who|but|where|he|she)\s|\.\s+[A-Z]\w+,?\s(?=[A-Z])"
-    r"|,\s(?!(?:rue|avenue|av|boulevard|bd|chemin|place|ap[pt]?t?o?|flat|floor|unit|suite|piso|puerta|calle|bât|lote|bloco|casa|n[oº°]?)\b)(?=[a-zà-ÿ])"
+    r"\.\s+(?=[A-Z][\w’']*\s[a-z(]|[A-Z]{2,}\b|[A-Z]\w+:)|\.\s*$|\s(?:with|and|since|where|who|because|"
+    r"but|for|in\s+(?:19|20)\d\d)\s|,\s(?:and|with|who|but|where|he|she)\s|\.\s+[A-Z]\w+,?\s(?=[A-Z])"
+    r"|,\s(?!(?:rue|avenue|av|boulevard|bd|chemin|place|ap[pt]?t?o?|flat|floor|unit|suite|piso|puerta|"
+    r"calle|bât|lote|bloco|casa|n[oº°]?)\b)(?=[a-zà-ÿ])"
 )
 _CUE_END = loose(
-    r"\.\s+[a-z]|\.\s*$|,?\s*\b(?:tel|phone|mobile|t[eé]l|tlf|telefon[eo]?|dob|d\.o\.b|nhs|mrn|email|e-mail|occupation|gp|sex|age|who|with|and\s+(?:can|is|was|lives)|because)\b|\t|\s{3,}"
+    r"\.\s+[a-z]|\.\s*$|,?\s*\b(?:tel|phone|mobile|t[eé]l|tlf|telefon[eo]?|dob|d\.o\.b|nhs|mrn|email|"
+    r"e-mail|occupation|gp|sex|age|who|with|and\s+(?:can|is|was|lives)|because)\b|\t|\s{3,}"
 )
 _WORD = r"(?:(?:St|Ste|Mt)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30}){0,4}"
 _NEXT = re.compile(
-    rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|\s+-\s+)(?P<part>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|{_CANADA}|{_STATES}\s+\d{{4,5}}(?:-\d{{4}})?\b|(?:\d{{4,5}}(?:-\d{{3}})?\s(?:[A-Z]{{2}}\s)?)?{_WORD}(?:[\s-](?:{_WORD}|de|do|da|dos|la|le|sur|upon|on|am|der|del|of)){{0,3}}|\d{{5}}(?:-\d{{3,4}})?\b|\d{{3}}\s?\d{{3}}\b)"
+    rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|"
+    rf"\s+-\s+)(?P<part>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|{_CANADA}|"
+    rf"{_STATES}\s+\d{{4,5}}(?:-\d{{4}})?\b|"
+    rf"(?:\d{{4,5}}(?:-\d{{3}})?\s(?:[A-Z]{{2}}\s)?)?{_WORD}(?:[\s-](?:{_WORD}|de|do|da|dos|la|le|sur|"
+    rf"upon|on|am|der|del|of)){{0,3}}|\d{{5}}(?:-\d{{3,4}})?\b|\d{{3}}\s?\d{{3}}\b)"
 )
 _HOUSE = re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d")
 _PLACED = re.compile(rf"^(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}|{_CANADA}|.*\d{{4}}.*)$")

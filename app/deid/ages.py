@@ -10,42 +10,59 @@ from app.deid.rules import Label, Span
 
 _OVER = r"(?:9\d|1[0-2]\d)"
 _TENS = (
-    r"(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one)\s+hundred(?:\s+and\s+\w+)?|quatre-vingt-(?:dix(?:-(?:sept|huit|neuf))?|onze|"
-    r"douze|treize|quatorze|quinze|seize)|cent(?:-\w+)?|noventa(?:\s+[ye]\s+\w+)?|cien(?:to\s+\w+)?|neunzig|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)undneunzig|novant\w+)"
+    r"(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|"
+    r"one)\s+hundred(?:\s+and\s+\w+)?|quatre-vingt-(?:dix(?:-(?:sept|huit|neuf))?|onze|"
+    r"douze|treize|quatorze|quinze|seize)|cent(?:-\w+)?|noventa(?:\s+[ye]\s+\w+)?|cien(?:to\s+\w+)?|"
+    r"neunzig|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)undneunzig|novant\w+)"
 )
 _YEARS = r"(?:years?|yrs?|yo|y/o|y\.o\.?|ans|años|anos|jahren?|jährig\w*|anni|jaar|-jährig\w*)"
 
 _OLD = loose(
-    rf"(?<![\w.,/:%-])(?:{_OVER}(?:-\s*(?:and|to|or)\s+{_OVER})?|{_TENS})(?:st|nd|rd|th)?[\s-]*(?:years?|yrs?|y)[\s-]*(?:olds?\b|o\b|of\s+age\b)"
-    rf"|(?<![\w.,/:%-]){_OVER}\s*[- ]?(?:yo|y/o|y\.o|yrs?/o|y/f|y/m|a)\b(?!\s*(?:/|ago|min|day|week|month|year|hour|beat|night))"
+    rf"(?<![\w.,/:%-])(?:{_OVER}(?:-\s*(?:and|to|or)\s+{_OVER})?|{_TENS})(?:st|nd|rd|th)?[\s-]*(?:years?|"
+    r"yrs?|y)[\s-]*(?:olds?\b|o\b|of\s+age\b)"
+    rf"|(?<![\w.,/:%-]){_OVER}\s*[- ]?(?:yo|y/o|y\.o|yrs?/o|y/f|y/m|a)\b(?!\s*(?:/|ago|min|day|week|month|"
+    r"year|hour|beat|night))"
     rf"|(?<![\w.,/:%-]){_OVER}\s?-?jährig\w*|(?<![\w.,/:%-])neunzigjährig\w*"
 )
 _CUED = loose(
-    rf"(?:\baged?\b|\bage\s+of\b|\bâgée?\b|\bedad(?:\s+de)?\b|\bidade(?:\s+de)?\b|\balter\b|\betà(?:\s+di)?\b|\bturn(?:ed|ing|s)\b|\bage/sex\b|\bage\s+at\s+\w+)(?:\s+(?:of|is|was|de|about|approximately))?\s*[:=]?\s*"
-    rf"(?P<age>(?:{_OVER}|{_TENS})(?:\s*{_YEARS})?)(?![\w%]|[.,/]\d|\s*(?:%|mg|kg|cm|mmhg|bpm|or\s+(?:older|over|more)|ou\s+plus|o\s+más|ou\s+mais|and\s+(?:over|older|above)|\+))"
+    r"(?:\baged?\b|\bage\s+of\b|\bâgée?\b|\bedad(?:\s+de)?\b|\bidade(?:\s+de)?\b|\balter\b|"
+    r"\betà(?:\s+di)?\b|\bturn(?:ed|ing|s)\b|\bage/sex\b|\bage\s+at\s+\w+)(?:\s+(?:of|is|was|de|about|"
+    r"approximately))?\s*[:=]?\s*"
+    rf"(?P<age>(?:{_OVER}|{_TENS})(?:\s*{_YEARS})?)(?![\w%]|[.,/]\d|\s*(?:%|mg|kg|cm|mmhg|bpm|"
+    r"or\s+(?:older|over|more)|ou\s+plus|o\s+más|ou\s+mais|and\s+(?:over|older|above)|\+))"
 )
 _YEARS_ALONE = loose(
-    rf"(?<![\w.,/:%<>≥≤+-])(?<!for )(?<!over )(?<!past )(?<!last )(?<!than )(?<!within )(?<!about )(?<!nearly )(?P<age>{_OVER}\s+(?:ans|años|anos|jahre|anni|years|yrs)\b)"
-    r"(?!\s*(?:old|ago|later|before|earlier|of\s|experience|prior|survival|follow|après|plus\s+tard|después|antes|depois|später|ou\s+plus|o\s+más|ou\s+mais|oder\s+älter))"
+    r"(?<![\w.,/:%<>≥≤+-])(?<!for )(?<!over )(?<!past )(?<!last )"
+    rf"(?<!than )(?<!within )(?<!about )(?<!nearly )(?P<age>{_OVER}\s+(?:ans|años|anos|jahre|anni|years|"
+    r"yrs)\b)"
+    r"(?!\s*(?:old|ago|later|before|earlier|of\s|experience|prior|survival|follow|après|plus\s+tard|"
+    r"después|antes|depois|später|ou\s+plus|o\s+más|ou\s+mais|oder\s+älter))"
 )
 _WITH_SEX = re.compile(
-    rf"(?<![\w.,/:%-])(?P<age>{_OVER})\s?(?=(?:[MF]\b|/\s?[MFmf]\b|,\s?(?:[MF]\b|male\b|female\b)|\s(?:male|female|lady|gentleman)\b))"
-    rf"|\b(?:[MF](?:emale|ale)?|^[mf](?=,)|(?<=[.(]\s)[mf](?=,))\s?[/,]?\s?(?P<after>{_OVER})(?![\w.%/]|,\d|\s*(?:mg|kg|%|cm|bpm))"
+    rf"(?<![\w.,/:%-])(?P<age>{_OVER})\s?(?=(?:[MF]\b|/\s?[MFmf]\b|,\s?(?:[MF]\b|male\b|female\b)|"
+    r"\s(?:male|female|lady|gentleman)\b))"
+    rf"|\b(?:[MF](?:emale|ale)?|^[mf](?=,)|(?<=[.(]\s)[mf](?=,))\s?[/,]?\s?(?P<after>{_OVER})(?![\w.%/]|"
+    r",\d|\s*(?:mg|kg|%|cm|bpm))"
 )
 _AFTER_NAME = re.compile(
-    rf"(?<=[^\W\d_]{{3}})(?:,\s(?P<age>{_OVER}),?\s(?=(?:is|was|has|had|who|presented|presents|a\s|an\s|lives|from|admitted|with|attended|came|woman|man)\b)|\s\((?P<bracketed>{_OVER})\)(?=[\s,.]))"
+    rf"(?<=[^\W\d_]{{3}})(?:,\s(?P<age>{_OVER}),?\s(?=(?:is|was|has|had|who|presented|presents|a\s|an\s|"
+    rf"lives|from|admitted|with|attended|came|woman|man)\b)|\s\((?P<bracketed>{_OVER})\)(?=[\s,.]))"
 )
 _DECADE = loose(
-    r"\b(?:(?:his|her|their|the\s+patient['’]s|my)\s+|(?=early|mid|late))(?P<age>(?:(?:early|mid|middle|late)[\s-]+)?(?:nineties|90['’]?s|hundreds))\b"
+    r"\b(?:(?:his|her|their|the\s+patient['’]s|my)\s+|(?=early|mid|late))(?P<age>(?:(?:early|mid|middle|"
+    r"late)[\s-]+)?(?:nineties|90['’]?s|hundreds))\b"
 )
 _BIRTHDAY = loose(
-    rf"\b(?P<age>(?:9[0-9]|1[0-2]\d)(?:st|nd|rd|th))\s+(?:birthday|year of life)|\b(?:{_TENS})(?:st|nd|rd|th)\s+birthday"
+    rf"\b(?P<age>(?:9[0-9]|1[0-2]\d)(?:st|nd|rd|th))\s+(?:birthday|year of life)|\b(?:{_TENS})(?:st|nd|rd|"
+    r"th)\s+birthday"
 )
 _WORDS = loose(
-    rf"\b(?:nonagenarians?|centenarians?|nonagénaires?|centenaires?|nonagenari[oa]s?|nonagenári[oa]s?|centenari[oa]s?|centenári[oa]s?|neunzigjährig\w*|{_TENS}\s+(?:ans|años|anos|jahre|anni))\b"
+    r"\b(?:nonagenarians?|centenarians?|nonagénaires?|centenaires?|nonagenari[oa]s?|nonagenári[oa]s?|"
+    rf"centenari[oa]s?|centenári[oa]s?|neunzigjährig\w*|{_TENS}\s+(?:ans|años|anos|jahre|anni))\b"
 )
 _MARK = loose(
-    r"(?<!\d)(?:9\d|1[0-2]\d)(?![\d%])|\b(?:ninet|nonag|cente|neunzig|novan|noventa|hundred|quatre-vingt|cien|cent|neunund|einund|zweiund|dreiund|vierund|fünfund|sechsund|siebenund|achtund)"
+    r"(?<!\d)(?:9\d|1[0-2]\d)(?![\d%])|\b(?:ninet|nonag|cente|neunzig|novan|noventa|hundred|quatre-vingt|"
+    r"cien|cent|neunund|einund|zweiund|dreiund|vierund|fünfund|sechsund|siebenund|achtund)"
 )
 _REACH = 50
 """How far the words of an age reach from its number, in characters."""

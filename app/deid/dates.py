@@ -14,7 +14,8 @@ MONTHS: dict[str, int] = {
     for number, months in enumerate(
         (
             "january jan janvier janv enero ene janeiro januar jänner gennaio januari stycznia styczeń ocak ianuarie",
-            "february feb febr février fevrier févr fevr febrero fevereiro fev februar febbraio februari lutego luty şubat",
+            "february feb febr février fevrier févr fevr febrero fevereiro fev februar febbraio februari "
+            "lutego luty şubat",
             "march mar mars marzo março marco märz maerz mär mrz maart marca marzec mart",
             "april apr avril avr abril abr aprile kwietnia nisan",
             "may mai mayo maio maggio mag mei maja mayıs",
@@ -39,68 +40,88 @@ _SHORT_YEAR = r"(?:['’]\d\d(?!\d))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|ère|º|ª|°|o|\.)(?!\w))?"
 _WORD_DAY = (
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
-    r"seventeenth|eighteenth|nineteenth|twentieth|twenty[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|"
+    r"seventeenth|eighteenth|nineteenth|twentieth|twenty[- ](?:first|second|third|fourth|fifth|sixth|"
+    r"seventh|eighth|ninth)|thirtieth|"
     r"thirty[- ]first|premier|primero)"
 )
 _WEEKDAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|"
-    r"miércoles|jueves|viernes|sábado|domingo|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|montag|dienstag|mittwoch|donnerstag|freitag|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi|"
+    r"vendredi|samedi|dimanche|lunes|martes|"
+    r"miércoles|jueves|viernes|sábado|domingo|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|montag|"
+    r"dienstag|mittwoch|donnerstag|freitag|"
     r"samstag|sonntag|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
 )
 _OF = r"(?:\s*(?:of|de|do|del|di|d['’]|-|/|\.)\s*|\s+)"
 _RANGE = rf"(?:{_DAY}{_ORDINAL}\s*(?:-|–|/|&|to|and|until|through|au|al|a|à|et|y|e|bis|und)\s*)?"
 
 _DAY_MONTH = loose(
-    rf"(?<![\w./-])(?<!\d,)(?:(?:{_WEEKDAY})\.?,?\s+(?:the\s+|den\s+)?)?(?P<range>{_RANGE})(?P<day>{_DAY}|{_WORD_DAY})(?P<ordinal>{_ORDINAL}){_OF}(?P<month>{_MONTH})"
+    rf"(?<![\w./-])(?<!\d,)(?:(?:{_WEEKDAY})\.?,?\s+(?:the\s+|den\s+)?)?(?P<range>{_RANGE})(?P<day>{_DAY}|"
+    rf"{_WORD_DAY})(?P<ordinal>{_ORDINAL}){_OF}(?P<month>{_MONTH})"
     rf"(?P<year>(?:,?\s*(?:de[l]?\s+|of\s+)?|[-/.]){_YEAR}|,?\s*{_SHORT_YEAR}|[-/]\d\d(?!\d))?"
 )
 _MONTH_DAY = loose(
-    rf"(?<![\w])(?:(?:{_WEEKDAY})\.?,?\s+)?(?P<month>{_MONTH})(?:\s+the)?\s*[-/]?\s*(?P<day>{_WORD_DAY}|{_DAY})(?P<ordinal>{_ORDINAL})(?![\d%:])(?!\.\d)"
+    rf"(?<![\w])(?:(?:{_WEEKDAY})\.?,?\s+)?(?P<month>{_MONTH})(?:\s+the)?\s*[-/]?\s*(?P<day>{_WORD_DAY}|"
+    rf"{_DAY})(?P<ordinal>{_ORDINAL})(?![\d%:])(?!\.\d)"
     rf"(?:\s*(?:-|–|to|and|&)\s*{_DAY}{_ORDINAL}(?![\d%:/.]))?(?P<year>,?\s*(?:of\s+)?{_YEAR}|,?\s*{_SHORT_YEAR})?"
 )
 _MONTH_YEAR = loose(
-    rf"(?<![\w])(?P<month>{_MONTH})(?:\s*(?:of|de|do|del|di|,|-|/)\s*|\s*)(?P<year>{_YEAR}|{_SHORT_YEAR}|(?<=[-/])\d\d(?!\d))"
+    rf"(?<![\w])(?P<month>{_MONTH})(?:\s*(?:of|de|do|del|di|,|-|/)\s*|\s*)(?P<year>{_YEAR}|{_SHORT_YEAR}|"
+    r"(?<=[-/])\d\d(?!\d))"
 )
 _SEASON = loose(
-    rf"\b(?:spring|summer|autumn|winter|printemps|été|automne|hiver|primavera|verano|otoño|invierno|verão|outono|inverno|frühjahr|sommer|herbst|estate|autunno)"
+    r"\b(?:spring|summer|autumn|winter|printemps|été|automne|hiver|primavera|verano|otoño|invierno|verão|"
+    r"outono|inverno|frühjahr|sommer|herbst|estate|autunno)"
     rf"(?:\s+(?:of|de|del|do|di)(?:\s+the\s+year)?)?\s+{_YEAR}"
 )
 _ISO = re.compile(
-    r"(?<![\d.])(?<!\d-)(?:19|20)\d\d(?P<mark>[-/.])(?:0?[1-9]|1[0-2])(?P=mark)(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"(?<![\d.])(?<!\d-)(?:19|20)\d\d(?P<mark>[-/.])(?:0?[1-9]|1[0-2])(?P=mark)(?:3[01]|[12]\d|"
+    r"0?[1-9])(?!\d)(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
 _COMPACT = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-])")
 _NUMERIC = re.compile(
-    r"(?<![\w./-])(?<!\d,)(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w/-]|\.\d)"
+    r"(?<![\w./-])(?<!\d,)(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)"
+    r"(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|['’]?\d\d)(?![\w/-]|\.\d)"
 )
 _SPACED = loose(
-    r"(?:\b(?:dob|born|birth|naissance|nacimiento|nascimento|geb|geboren|seen|dated?|dictated|typed|admitted|discharged)"
+    r"(?:\b(?:dob|born|birth|naissance|nacimiento|nascimento|geb|geboren|seen|dated?|dictated|typed|"
+    r"admitted|discharged)"
     r"|d\.o\.b)\b\W{1,3}(?P<date>\d{1,2}(?P<mark>[ .])\d{1,2}(?P=mark)(?:19|20)?\d\d|\d{6}|\d{8})(?![\w.,]\d|\d)"
 )
 _NUMERIC_MONTH = re.compile(
     r"(?<![\w./-])(?<!\d,)(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\w/-]|[.,]\d)"
 )
 _ROMAN = re.compile(
-    r"(?<![\w./-])(?<!\d,)(?:3[01]|[12]\d|0?[1-9])\s?[./-]\s?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})\s?[./-]\s?(?:19|20)?\d\d(?!\w)"
+    r"(?<![\w./-])(?<!\d,)(?:3[01]|[12]\d|0?[1-9])\s?[./-]\s?(?:I{1,3}|IV|VI{0,3}|IX|"
+    r"XI{0,2})\s?[./-]\s?(?:19|20)?\d\d(?!\w)"
 )
 _CUED = loose(
-    rf"\b(?:on|dated|date|since|before|after|until|dob|le|du|em|dia|el|día|am|vom|seit|il|dal|seen|clinic|admitted|discharged|adm|d/c|review|{_WEEKDAY})"
-    r"\.?:?\s+(?:the\s+|the night of\s+)?(?P<date>(?P<first>\d{1,2})(?P<mark>[/.])(?P<second>\d{1,2})(?P<dot>\.?))(?![\d/%]|[.,]\d|\s?(?:mg|ml|g|kg|mmol|cm|mm|pain|power|strength|murmur|nrs|vas|"
+    r"\b(?:on|dated|date|since|before|after|until|dob|le|du|em|dia|el|día|am|vom|seit|il|dal|seen|clinic|"
+    rf"admitted|discharged|adm|d/c|review|{_WEEKDAY})"
+    r"\.?:?\s+(?:the\s+|"
+    r"the night of\s+)?(?P<date>(?P<first>\d{1,2})(?P<mark>[/.])(?P<second>\d{1,2})(?P<dot>\.?)"
+    r")(?![\d/%]|[.,]\d|\s?(?:mg|ml|g|kg|mmol|cm|mm|pain|power|strength|murmur|nrs|vas|"
     r"severity|days?|weeks?|hours?|months?|units?|of\b|on\b|scale|score))"
 )
 _WEEKDAY_NUMBER = loose(
-    rf"\b(?:{_WEEKDAY})\.?,?\s+(?:the\s+|le\s+|den\s+|dia\s+|día\s+)?{_DAY}(?:\s?(?:st|nd|rd|th)\b|\.?(?=\s*(?:[,;)\n]|$)|\.\s))"
+    rf"\b(?:{_WEEKDAY})\.?,?\s+(?:the\s+|le\s+|den\s+|dia\s+|día\s+)?{_DAY}(?:\s?(?:st|nd|rd|th)\b|"
+    r"\.?(?=\s*(?:[,;)\n]|$)|\.\s))"
 )
 _NTH = loose(
-    rf"\bon\s+the\s+(?P<date>{_DAY}(?:st|nd|rd|th))(?=\s*(?:[.,;)\n]|$)|\s+(?:and|he|she|they|at|for|inst\b|ult\b|of\s+(?:this|last|next|the)\s+month))"
+    rf"\bon\s+the\s+(?P<date>{_DAY}(?:st|nd|rd|th))(?=\s*(?:[.,;)\n]|$)|\s+(?:and|he|she|they|at|for|"
+    r"inst\b|ult\b|of\s+(?:this|last|next|the)\s+month))"
 )
 _FEAST = loose(
-    rf"\b(?:christmas(?:\s+(?:day|eve)|(?=\s+{_YEAR}))|new\s+year['’]?s?\s+(?:day|eve)|boxing\s+day|valentine['’]?s\s+day|good\s+friday|easter\s+(?:sunday|monday)|"
-    rf"independence\s+day|thanksgiving(?:\s+day)?(?=\s+{_YEAR})|noël(?=\s+{_YEAR})|navidad(?=\s+(?:de\s+)?{_YEAR})|natal(?=\s+de\s+{_YEAR}))(?:,?\s+(?:de\s+)?{_YEAR})?"
+    rf"\b(?:christmas(?:\s+(?:day|eve)|(?=\s+{_YEAR}))|new\s+year['’]?s?\s+(?:day|eve)|boxing\s+day|"
+    r"valentine['’]?s\s+day|good\s+friday|easter\s+(?:sunday|monday)|"
+    rf"independence\s+day|thanksgiving(?:\s+day)?(?=\s+{_YEAR})|noël(?=\s+{_YEAR})|"
+    rf"navidad(?=\s+(?:de\s+)?{_YEAR})|natal(?=\s+de\s+{_YEAR}))(?:,?\s+(?:de\s+)?{_YEAR})?"
 )
 _ASIAN = re.compile(r"(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일号]|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]")
 _OTHER_WORD_AFTER = loose(
-    r"\s*(?:fracture|fractures|haemoglobinuria|hemoglobinuria|be\b|have\b|not\b|also\b|need|require|represent|indicate|suggest|help|cause|reflect|occur|include|out of\b)"
+    r"\s*(?:fracture|fractures|haemoglobinuria|hemoglobinuria|be\b|have\b|not\b|also\b|need|require|"
+    r"represent|indicate|suggest|help|cause|reflect|occur|include|out of\b)"
 )
 _AT_AN_END = re.compile(r"\s*(?:[.,;)\n]|$)")
 _GATED = (

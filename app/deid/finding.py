@@ -22,7 +22,9 @@ from app.deid.rules import Label, Span
 from app.deid.tables import cells
 
 _PLACEHOLDERS = re.compile(
-    r"\[(?:name|relative|clinician|hospital|place|number|phone|e-mail|link|device number|date|date of birth|removed)\]|\baged 90 or older\b|\b90 or older\b|\bday -?\d+\b|\b(?:about )?\d+ (?:weeks?|months?|years?) (?:later|earlier)\b"
+    r"\[(?:name|relative|clinician|hospital|place|number|phone|e-mail|link|device number|date|"
+    r"date of birth|removed)\]|\baged 90 or older\b|\b90 or older\b|\bday -?\d+\b|"
+    r"\b(?:about )?\d+ (?:weeks?|months?|years?) (?:later|earlier)\b"
 )
 """What this room proposes to write instead: it's never an identifier, nor a part of one."""
 

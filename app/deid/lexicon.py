@@ -49,24 +49,35 @@ WITH_CUE = _WITH_CUE
 _COUNTRY_WORDS = frozenset(phrase[0] for found in COUNTRIES.values() for phrase in found if len(phrase) == 1)
 
 _MEDICAL_ENDING = re.compile(
-    r"\w{3,}(?:itis|osis|emia|aemia|omas?|pathy|pathic|ectomy|otomy|ostomy|plasty|scopy|scopic|graphy|gram|grams|ology|ologist|ologists|uria|"
-    r"algia|penia|cytosis|trophy|trophic|plegia|paresis|phasia|rrhoea|rrhea|megaly|sclerosis|stenosis|genic|genesis|mab|"
-    r"nib|sartan|olol|statin|azole|cillin|mycin|micin|floxacin|prazole|tidine|azepam|zolam|barbital|barbitone|dipine|gliptin|gliflozin|"
-    r"glutide|parin|xaban|grel|grelor|vudine|oxetine|triptan|setron|dronate|lukast|terol|sone|solone|nisone|thiazide|semide|profen|"
+    r"\w{3,}(?:itis|osis|emia|aemia|omas?|pathy|pathic|ectomy|otomy|ostomy|plasty|scopy|scopic|graphy|"
+    r"gram|grams|ology|ologist|ologists|uria|"
+    r"algia|penia|cytosis|trophy|trophic|plegia|paresis|phasia|rrhoea|rrhea|megaly|sclerosis|stenosis|"
+    r"genic|genesis|mab|"
+    r"nib|sartan|olol|statin|azole|cillin|mycin|micin|floxacin|prazole|tidine|azepam|zolam|barbital|"
+    r"barbitone|dipine|gliptin|gliflozin|"
+    r"glutide|parin|xaban|grel|grelor|vudine|oxetine|triptan|setron|dronate|lukast|terol|sone|solone|"
+    r"nisone|thiazide|semide|profen|"
     r"oxicam|coxib|zosin|afil|ciclib|limus|platin|taxel|rubicin|tecan|cycline|penem|fungin|phylline|iptyline|ipramine|"
-    r"virus|viral|coccus|cocci|bacter|bacterium|bacillus|phage|blast|blasts|cyte|cytes|ase|kinase|globulin|caemia|lysis|plasia|plastic|"
+    r"virus|viral|coccus|cocci|bacter|bacterium|bacillus|phage|blast|blasts|cyte|cytes|ase|kinase|"
+    r"globulin|caemia|lysis|plasia|plastic|"
     r"iasis|cele|tomy|desis|pexy|centesis|pril|cidal|static|toxin|zepine|ridone|apine|phobia|mania)s?$"
 )
 _ORDINARY_ENDING = re.compile(
-    r"\w{3,}(?:tion|tions|sion|sions|ments?|ness|ical|ically|ious|eous|able|ible|ance|ence|ances|ences|isms?|ships?|ful|less|wards?|"
-    r"wise|ated|ised|ized|ified|ating|ising|izing|ively|ingly|edly|ously|ally|ities|ency|ancy|ogy|aire|eux|euse|elle|ement|idad|"
+    r"\w{3,}(?:tion|tions|sion|sions|ments?|ness|ical|ically|ious|eous|able|ible|ance|ence|ances|ences|"
+    r"isms?|ships?|ful|less|wards?|"
+    r"wise|ated|ised|ized|ified|ating|ising|izing|ively|ingly|edly|ously|ally|ities|ency|ancy|ogy|aire|"
+    r"eux|euse|elle|ement|idad|"
     r"ción|cion|ções|ção|cao|mente|aggio|zione|ung|ungen|keit|heit|lich|isch|ose|ique|iques|ière)$"
 )
 _SURNAME_ENDING = re.compile(
-    r"\w{2,}(?:ski|ska|cki|cka|dzki|icz|czyk|czak|niak|enko|chuk|shyn|skyy|sky|skaya|kova|nova|rova|lova|mova|sova|tova|dova|chev|"
-    r"yev|eyev|nov|kov|rov|lov|ovich|evich|ovic|evic|escu|eanu|oglu|opoulos|poulou|akis|aki|iadis|idis|idou|akos|dottir|sson|ssen|"
-    r"shvili|adze|idze|zadeh|pour|nejad|inen|stein|berg|mann|witz|owitz|baum|feld|thal|yan|ians?|jian|unov|unova|ayev|ayeva|"
-    r"inho|etti|elli|ucci|acci|ello|azzo|ieri|etto|mans|huis|veld|stra|ema|inga|sen|nanthan|swamy|moorthy|murthy|lingam|"
+    r"\w{2,}(?:ski|ska|cki|cka|dzki|icz|czyk|czak|niak|enko|chuk|shyn|skyy|sky|skaya|kova|nova|rova|lova|"
+    r"mova|sova|tova|dova|chev|"
+    r"yev|eyev|nov|kov|rov|lov|ovich|evich|ovic|evic|escu|eanu|oglu|opoulos|poulou|akis|aki|iadis|idis|"
+    r"idou|akos|dottir|sson|ssen|"
+    r"shvili|adze|idze|zadeh|pour|nejad|inen|stein|berg|mann|witz|owitz|baum|feld|thal|yan|ians?|jian|"
+    r"unov|unova|ayev|ayeva|"
+    r"inho|etti|elli|ucci|acci|ello|azzo|ieri|etto|mans|huis|veld|stra|ema|inga|sen|nanthan|swamy|"
+    r"moorthy|murthy|lingam|"
     r"rajah|singhe|sekera|wardena|weera|tunga|palli|kutty|bhai|ben|jee|dhury|pathy|kumar|nathan|ullah|uddin|allah|"
     r"ez|oux|eau|ault|ard|aud|ot|ois)$"
 )

@@ -48,9 +48,14 @@ _I_AM = re.compile(r"(?:^|(?<=[\s\"“]))I,\s+(?=[A-Z])")
 _OTHER = Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY | Kind.LIKE_A_WORD
 _LETTERED = group("lettered")
 _POSSESSED = loose(
-    rf"['’]s?\s+(?:(?:own|late|elderly|eldest|youngest|older|younger|former|new|usual|named|current|previous|past|main|next|medical|presenting|first|last)\s+)?(?:{cues.RELATIVES}|gp|consultant|symptoms?|condition|case|history|family|presentation|"
-    r"birthday|name|notes|records?|house|home|carers?|care|blood|results?|symptoms|mobility|mood|pain|appetite|weight|school|teacher|employer|job|death|birth|request|concerns?|wishes|behalf|care|bed|treatment|medication|surgery|operation|biopsy|scan|visit|recovery|"
-    r"story|age|baby|children|life|health|test|progress|admission|discharge|diagnosis|care\s+plan|boss|colleagues?|dog|cat|skin|chest|head|knee|leg|arm|heart|eyes?)\b"
+    r"['’]s?\s+(?:(?:own|late|elderly|eldest|youngest|older|younger|former|new|usual|named|current|"
+    rf"previous|past|main|next|medical|presenting|first|last)\s+)?(?:{cues.RELATIVES}|gp|consultant|"
+    r"symptoms?|condition|case|history|family|presentation|"
+    r"birthday|name|notes|records?|house|home|carers?|care|blood|results?|symptoms|mobility|mood|pain|"
+    r"appetite|weight|school|teacher|employer|job|death|birth|request|concerns?|wishes|behalf|care|bed|"
+    r"treatment|medication|surgery|operation|biopsy|scan|visit|recovery|"
+    r"story|age|baby|children|life|health|test|progress|admission|discharge|diagnosis|care\s+plan|boss|"
+    r"colleagues?|dog|cat|skin|chest|head|knee|leg|arm|heart|eyes?)\b"
 )
 _COMMA_NAME = re.compile(r",\s+(?=[^\W\d_])")
 _AND = loose(r"(?:,\s+(?:and\s+|&\s+)?|\s+(?:and|&|/|y|et|e|und|with)\s+|\s?[/;]\s?)(?=[^\W\d_])")

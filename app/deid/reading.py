@@ -17,7 +17,8 @@ _ELIDED = re.compile(r"(?:[dlnsjcmt]|qu)['’](?=[a-zà-ÿ])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n•*>|\t][\"'”)\s]*|[-–]\s)$")
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 _NAMELY = re.compile(
-    r"(?:Mc|Mac|Mag|O['’]?|Ó['’]?|D['’]?|De|Di|La|Le|Lo|Van|Von|Fitz|Ap|Al|El|Del|Della|Du|St|N['’]|Ng['’])?[^\W\d_][^\W\dA-ZÀ-Ý_]*(?:[-'’‐][^\W\d_]+)*"
+    r"(?:Mc|Mac|Mag|O['’]?|Ó['’]?|D['’]?|De|Di|La|Le|Lo|Van|Von|Fitz|Ap|Al|El|Del|Della|Du|St|N['’]|"
+    r"Ng['’])?[^\W\d_][^\W\dA-ZÀ-Ý_]*(?:[-'’‐][^\W\d_]+)*"
 )
 _WITH_DIGITS = re.compile(r"\b(?=\w{0,4}\d)[a-zA-Z\d]{2,4}\b")
 _SHOUTED_SHARE = 0.7

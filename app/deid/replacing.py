@@ -28,7 +28,9 @@ _PLAIN = {
 }
 _BEARERS = {Bearer.RELATIVE: "[relative]", Bearer.CLINICIAN: "[clinician]"}
 _BIRTH = re.compile(
-    r"(?:\bd\.?o\.?b\b\.?|birth(?:day|date)?|\bborn|\bnée?\(?e?\)?|naissance|\bnacid[oa]|nacimiento|\bnascid[oa]|nascimento|\bgeb(?:oren|urtsdatum)?\b\.?|\bnat[oa]|nascita)\W{0,3}(?:on|le|el|em|am|il)?\W{0,3}$",
+    r"(?:\bd\.?o\.?b\b\.?|birth(?:day|date)?|\bborn|\bnée?\(?e?\)?|naissance|\bnacid[oa]|nacimiento|"
+    r"\bnascid[oa]|nascimento|\bgeb(?:oren|urtsdatum)?\b\.?|\bnat[oa]|nascita)\W{0,3}(?:on|le|el|em|am|"
+    r"il)?\W{0,3}$",
     re.IGNORECASE,
 )
 _AGE_BEFORE = re.compile(

@@ -11,21 +11,28 @@ _HEADS = (
     (
         Label.NAME,
         re.compile(
-            r"(?:patient(?:'s)?[ _]?|full[ _]?|first[ _]?|last[ _]?|given[ _]?|family[ _]?|doctor[ _]?|consultant[ _]?|physician[ _]?|nok[ _]?|mother'?s?[ _]?|contact[ _]?)?name|surname|forename|patient|consultant|clinician|doctor|gp|physician|surgeon|nurse|attending|next of kin|nok|nom|pr[ée]nom|nombre|apellidos?|nome|sobrenome|paciente|m[ée]dic[oi]n?|seen by|reviewed by|referrer|author|reporter|signature",
+            r"(?:patient(?:'s)?[ _]?|full[ _]?|first[ _]?|last[ _]?|given[ _]?|family[ _]?|doctor[ _]?|"
+            r"consultant[ _]?|physician[ _]?|nok[ _]?|mother'?s?[ _]?|contact[ _]?)?name|surname|forename|"
+            r"patient|consultant|clinician|doctor|gp|physician|surgeon|nurse|attending|next of kin|nok|nom|"
+            r"pr[ée]nom|nombre|apellidos?|nome|sobrenome|paciente|m[ée]dic[oi]n?|seen by|reviewed by|referrer|"
+            r"author|reporter|signature",
             re.IGNORECASE,
         ),
     ),
     (
         Label.ID,
         re.compile(
-            r"mrn|nhs(?:[ _]?(?:no|number))?\.?|(?:patient|hospital|record|case|file|chart|account|member|medical record|lab|specimen|sample|accession|insurance|policy)[ _]?(?:id|no|num|number|#)\.?|id|ssn|accession|dni|nif|cpf|nir|ipp|nhc|dossier|prontu[áa]rio|processo|chart|hospital no\.?",
+            r"mrn|nhs(?:[ _]?(?:no|number))?\.?|(?:patient|hospital|record|case|file|chart|account|member|"
+            r"medical record|lab|specimen|sample|accession|insurance|policy)[ _]?(?:id|no|num|number|#)\.?|id|"
+            r"ssn|accession|dni|nif|cpf|nir|ipp|nhc|dossier|prontu[áa]rio|processo|chart|hospital no\.?",
             re.IGNORECASE,
         ),
     ),
     (
         Label.LOCATION,
         re.compile(
-            r"(?:home[ _]?)?address|city|town|village|postcode|zip(?:[ _]?code)?|adresse|ville|direcci[óo]n|ciudad|morada|endere[çc]o|cidade|county",
+            r"(?:home[ _]?)?address|city|town|village|postcode|zip(?:[ _]?code)?|adresse|ville|direcci[óo]n|"
+            r"ciudad|morada|endere[çc]o|cidade|county",
             re.IGNORECASE,
         ),
     ),
@@ -38,7 +45,8 @@ _HEADS = (
     (
         Label.PHONE,
         re.compile(
-            r"(?:tele)?phone(?:[ _]?(?:no|number))?|tel|mobile|contact(?:[ _]?(?:no|number))?|t[ée]l[ée]phone|tel[ée]fono|telefone|telem[óo]vel",
+            r"(?:tele)?phone(?:[ _]?(?:no|number))?|tel|mobile|contact(?:[ _]?(?:no|number))?|t[ée]l[ée]phone|"
+            r"tel[ée]fono|telefone|telem[óo]vel",
             re.IGNORECASE,
         ),
     ),

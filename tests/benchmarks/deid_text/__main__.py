@@ -37,7 +37,8 @@ def main() -> int:
         print_table(name, tally, spent)
         misses += [f"{name}: {miss}" for miss in missed_targets(tally, spent)]
     print(
-        f"words of names that are in no list: {unseen_share(generated):.0%} of the generated ones, {unseen_share(by_hand):.0%} by hand"
+        f"words of names that are in no list: {unseen_share(generated):.0%}"
+        f" of the generated ones, {unseen_share(by_hand):.0%} by hand"
     )
     for miss in misses:
         print("MISSED", miss)
@@ -74,14 +75,16 @@ def milliseconds(corpus: Sequence[Note]) -> float:
 def print_table(name: str, tally: Tally, spent: float) -> None:
     """Print a line a label: how many, found wholly, touched, and how many of the spans found were right."""
     print(
-        f"\n{name}: {tally.notes} notes, {tally.false_per_note:.2f} false questions a note, {spent:.1f} ms for {WORDS} words"
+        f"\n{name}: {tally.notes} notes, {tally.false_per_note:.2f} false questions a note, {spent:.1f}"
+        f" ms for {WORDS} words"
     )
     print(f"{'':<12}{'planted':>8}{'recall':>9}{'touched':>9}{'precision':>11}")
     rows = [(label.value, (label,)) for label in Label]
     for title, labels in (*rows, ("structured", STRUCTURED), ("all", tuple(Label))):
         planted = sum(tally.gold[label] for label in labels)
         print(
-            f"{title:<12}{planted:>8}{tally.recall(labels):>9.3f}{tally.overlap(labels):>9.3f}{tally.precision(labels):>11.3f}"
+            f"{title:<12}{planted:>8}{tally.recall(labels):>9.3f}{tally.overlap(labels):>9.3f}"
+            f"{tally.precision(labels):>11.3f}"
         )
 
 

@@ -75,10 +75,11 @@ def _address(draw: Draw) -> str:
             "it": f"via {draw.pick('Garibaldi', 'Roma', 'dei Mille')} {number}, {d(5)} {town}",
             "en": draw.pick(
                 f"{number} {street} {draw.pick('Road', 'Lane', 'Street', 'Close', 'Avenue', 'Drive')}, {town}",
-                f"{number} {street} {draw.pick('Road', 'Lane', 'Avenue')}, {town} {draw.letters(2)}{d(1)} {d(1)}{draw.chance.choice('ABDEFGHJLNPQRSTUWXYZ')}{draw.chance.choice('ABDEFGHJLNPQRSTUWXYZ')}".replace(
-                    "I", "H"
-                ),
-                f"{d(4)} {street} {draw.pick('Street', 'Blvd', 'Ave', 'Court')}, {town}, {draw.pick('OH', 'TX', 'PA', 'NY')} {d(5)}",
+                f"{number} {street} {draw.pick('Road', 'Lane', 'Avenue')}, {town} {draw.letters(2)}"
+                f"{d(1)} {d(1)}{draw.chance.choice('ABDEFGHJLNPQRSTUWXYZ')}"
+                f"{draw.chance.choice('ABDEFGHJLNPQRSTUWXYZ')}".replace("I", "H"),
+                f"{d(4)} {street} {draw.pick('Street', 'Blvd', 'Ave', 'Court')}, {town}"
+                f", {draw.pick('OH', 'TX', 'PA', 'NY')} {d(5)}",
                 f"Flat {draw.chance.randint(1, 40)}, {number} {street} Road",
             ),
         }[draw.language],
@@ -95,7 +96,8 @@ _IDENTIFIERS: dict[str, Callable[[Draw], str]] = {
     "phone": lambda draw: _mark("PHONE", draw.phone()),
     "email": lambda draw: _mark(
         "EMAIL",
-        f"{draw.pick('info', 'ward', 'j', 'clinic')}.{draw.letters(5).lower()}@{draw.pick('example.org', 'mail.example.com', 'nhs.example.uk')}",
+        f"{draw.pick('info', 'ward', 'j', 'clinic')}"
+        f".{draw.letters(5).lower()}@{draw.pick('example.org', 'mail.example.com', 'nhs.example.uk')}",
     ),
     "url": lambda draw: _mark(
         "URL",
