@@ -17,9 +17,9 @@ from app.media.scanning.boxes import Boxes, inside, surest, together
 from app.media.scanning.views import at_scale, close, framed
 
 WORTH_A_LOOK = 0.2
-SURE = 0.55
-SURE_TOGETHER = 0.43
-"""The least sum of the first score and the mean of the second looks."""
+SURE = 0.58
+SEEN_AGAIN, SURE_TOGETHER = 0.1, 0.43
+"""The least mean of the second looks, and the least sum of it and the first score."""
 SECOND_LOOKS = (64, 96, 150)
 """Longer sides of the face in pixels."""
 MOST_ENLARGED = 3
@@ -55,9 +55,9 @@ def _confirmed(model: onnxruntime.InferenceSession, picture: Image.Image, found:
     doubtful = slice(len(sure), len(sure) + MOST_LOOKED_AT)
     for box, turn in zip(found[doubtful], turns[doubtful], strict=True):
         looks = [close(detect, picture, box, side, turn=turn) for side in SECOND_LOOKS]
-        score = box[4] + sum(looks) / len(looks)
-        if score >= SURE_TOGETHER:
-            seen_again.append(np.array([[*box[:4], min(1.0, score)]], np.float32))
+        again = sum(looks) / len(looks)
+        if again >= SEEN_AGAIN and again + box[4] >= SURE_TOGETHER:
+            seen_again.append(np.array([[*box[:4], min(1.0, again + box[4])]], np.float32))
     return together(seen_again)
 
 
