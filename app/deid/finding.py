@@ -14,7 +14,8 @@ from app.deid.intervals import Taken
 from app.deid.known_names import known, words_of
 from app.deid.lexicon import COUNTRIES_OF_SEVERAL_WORDS, EPONYM_PHRASES
 from app.deid.loose import Written
-from app.deid.names import Named, named
+from app.deid.named import Named
+from app.deid.names import named
 from app.deid.numbers import cued_numbers, shaped_numbers
 from app.deid.places import places
 from app.deid.reading import Reading

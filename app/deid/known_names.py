@@ -77,7 +77,7 @@ def _goes_on(reading: Reading, number: int, words: Collection[str]) -> bool:
 
 def _is_again(reading: Reading, number: int, words: Collection[str]) -> bool:
     token = reading.tokens[number]
-    if number in reading.spoken_for or token.low not in words and not _part_is(token, words):
+    if number in reading.spoken_for or (token.low not in words and not _part_is(token, words)):
         return False
     doubtful = token.is_any(_DOUBTFUL) or token.low in TOWN_WORDS
     if token.is_any(Kind.EPONYM) and token.low in _DISEASES:
@@ -86,7 +86,7 @@ def _is_again(reading: Reading, number: int, words: Collection[str]) -> bool:
         return False
     if token.shouted or token.text.islower():
         return not doubtful and len(token.text) > 2
-    if len(token.text) < 3 or token.upper and doubtful:
+    if len(token.text) < 3 or (token.upper and doubtful):
         return token.capital and not token.upper and not doubtful and not token.first
     return token.capital and not (token.is_any(Kind.ORDINARY) and token.first and not token.possessive)
 

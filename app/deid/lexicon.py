@@ -1,4 +1,4 @@
-"""What a single word can be: a name, an ordinary word, a medicine, an eponym, a country. Decided from the lists and the ending."""
+"""What a single word can be: a name, an ordinary word, a medicine, an eponym, a country; by lists and endings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from app.deid.wordlists import Phrase, by_first, phrases, words
 
 
 class Kind:
-    """What a word can be; a word can be several things, and none of them is 0: unknown. The values are plain numbers to be joined with |: a note asks thousands of times."""
+    """What a word can be; a word can be several things, and none of them is 0: unknown.
+
+    The values are plain numbers to be joined with |: a note asks for them thousands of times.
+    """
 
     GIVEN = 1
     SURNAME = 2
@@ -179,7 +182,7 @@ def _is_ordinary(word: str) -> bool:
 
 
 def _of_parts(parts: list[str]) -> int:
-    """A hyphened word is ordinary if all its parts are or the first is a prefix; a name if a part is one, or it has a particle."""
+    """A hyphened word is ordinary if its parts are, or it has a prefix; a name if a part is, or it has a particle."""
     if not parts:
         return Kind.ORDINARY
     kinds = [kind_of(part) for part in parts]

@@ -11,6 +11,9 @@ from app.deid.wordlists import group, words
 
 PARTICLES = group("particles")
 CREDENTIALS = group("credentials")
+FUNCTION_WORDS = words("never_surnames")
+"""Ordinary words that do stand capitalised behind a given name without being a surname."""
+_OFTEN_FIRST = group("often_first")
 _LONGEST = 6
 _LINKS = (" ", "-", "'", "’", "\u00a0", " '", " ’")
 
@@ -40,28 +43,25 @@ class Run:
 def run_from(reading: Reading, number: int, trust: Trust) -> Run:
     """Return the longest name that begins at token `number`; an empty run if none does."""
     tokens = reading.tokens
-    nothing = Run(number, number)
-    if number >= len(tokens):
-        return nothing
-    last, strong = number, 0
-    while last < len(tokens) and last - number < _LONGEST:
+    last, strong = _reach(reading, number, trust)
+    while last > number and strong < 2 and tokens[last - 1].low in PARTICLES and tokens[last - 1].text.islower():
+        last -= 1
+    return Run(number, last if strong else number)
+
+
+def _reach(reading: Reading, number: int, trust: Trust) -> tuple[int, int]:
+    """Return where a name from token `number` on ends, and how many of its words are no initials or particles."""
+    tokens, last, strong = reading.tokens, number, 0
+    while last < len(tokens) and last - number < _LONGEST and (last == number or _linked(reading, last - 1)):
         token = tokens[last]
-        if last > number and not _linked(reading, last - 1):
-            break
-        if token.low in PARTICLES and _leads_on(reading, last, trust, started=last > number):
-            last += 1
-            continue
-        if not can_be_part(reading, last, trust, first=not strong):
-            break
-        strong += 0 if token.initial else 1
+        if token.low not in PARTICLES or not _leads_on(reading, last, trust, started=last > number):
+            if not can_be_part(reading, last, trust, first=not strong):
+                break
+            strong += not token.initial
         last += 1
         if token.possessive:
             break
-    while last > number and (tokens[last - 1].text.islower() and tokens[last - 1].low in PARTICLES and strong < 2):
-        last -= 1
-    if last > number and tokens[last - 1].initial and not strong:
-        return nothing
-    return Run(number, last) if strong else nothing
+    return last, strong
 
 
 def _linked(reading: Reading, number: int) -> bool:
@@ -87,7 +87,7 @@ def _leads_on(reading: Reading, number: int, trust: Trust, *, started: bool) -> 
         after = reading.tokens[place]
         if after.low in PARTICLES and after.text.islower():
             continue
-        if after.shouted or token.text[0].isupper() != after.capital and token.text[0].isupper():
+        if after.shouted or (token.text[0].isupper() != after.capital and token.text[0].isupper()):
             return after.is_any(NAME) or (started and not after.kind and trust is not Trust.NONE)
         if token.text.islower() and not after.capital:
             return token.low not in {"y", "e", "i", "o"} and after.is_any(LISTED) and not after.is_any(Kind.ORDINARY)
@@ -103,42 +103,45 @@ def _leads_on(reading: Reading, number: int, trust: Trust, *, started: bool) -> 
 def can_be_part(reading: Reading, number: int, trust: Trust, *, first: bool) -> bool:
     """Whether token `number` can be a part of a name, the first one or a further one."""
     token = reading.tokens[number]
-    if number in reading.spoken_for or (trust is not Trust.TITLE and number in reading.eponyms):
-        return False
-    if token.low in CREDENTIALS and (token.upper or not first) and not (token.is_any(LISTED) and token.text.istitle()):
+    if _is_out_of_question(reading, number, trust, first=first):
         return False
     if token.initial:
         return _is_initial(reading, number, trust)
-    if len(token.text) < 2 or not _has_vowel_or_short(token) or (token.mixed and trust is not Trust.TITLE):
-        return False
     if not first and _ends_a_name(reading, number):
         return True
     if not first and not token.capital and reading.tokens[number - 1].capital:
         return False
     if token.shouted or not token.capital:
         return _without_capitals(reading, number, trust, first=first)
-    if token.upper and not first and not _surname_in_capitals(reading, number):
-        return False
-    if (
-        token.upper
-        and first
-        and trust is not Trust.TITLE
-        and not (token.is_any(LISTED) and len(token.text) > 4 and not token.is_any(Kind.ORDINARY))
-    ):
-        return False
-    if first and trust is not Trust.TITLE and _is_country(reading, number):
-        return False
-    if reading.nouns_have_capitals and trust is not Trust.TITLE and not token.is_any(NAME):
-        return False
-    if (
-        first
-        and token.first
-        and token.is_any(Kind.ORDINARY)
-        and trust is not Trust.TITLE
-        and _name_follows(reading, number)
-    ):
+    return _with_capital(reading, number, trust, first=first)
+
+
+def _is_out_of_question(reading: Reading, number: int, trust: Trust, *, first: bool) -> bool:
+    token, sure = reading.tokens[number], trust is Trust.TITLE
+    if number in reading.spoken_for or (number in reading.eponyms and not sure):
         return True
-    return not _another_word(token, first=first and trust is not Trust.TITLE)
+    degree = token.low in CREDENTIALS and (token.upper or not first)
+    if degree and not (token.is_any(LISTED) and token.text.istitle()):
+        return True
+    return not token.initial and (len(token.text) < 2 or not _is_sayable(token) or (token.mixed and not sure))
+
+
+def _with_capital(reading: Reading, number: int, trust: Trust, *, first: bool) -> bool:
+    """Words with a capital where capitals tell something."""
+    token, sure = reading.tokens[number], trust is Trust.TITLE
+    if token.upper and not (_surname_in_capitals(token) if not first else sure or _surely_a_name(token)):
+        return False
+    if sure:
+        return not _another_word(token, first=False)
+    if (first and _is_country(reading, number)) or (reading.nouns_have_capitals and not token.is_any(NAME)):
+        return False
+    if first and token.first and token.is_any(Kind.ORDINARY) and _name_follows(reading, number):
+        return True
+    return not _another_word(token, first=first)
+
+
+def _surely_a_name(token: Token) -> bool:
+    return token.is_any(LISTED) and len(token.text) > 4 and not token.is_any(Kind.ORDINARY)
 
 
 def _name_follows(reading: Reading, number: int) -> bool:
@@ -164,10 +167,8 @@ def _ends_a_name(reading: Reading, number: int) -> bool:
 
 def _is_country(reading: Reading, number: int) -> bool:
     token = reading.tokens[number]
-    return (
-        token.is_any(Kind.COUNTRY)
-        and not token.is_any(Kind.GIVEN)
-        or bool(reading.phrase(number, COUNTRIES.get(token.low, ())) > 1)
+    return (token.is_any(Kind.COUNTRY) and not token.is_any(Kind.GIVEN)) or bool(
+        reading.phrase(number, COUNTRIES.get(token.low, ())) > 1
     )
 
 
@@ -184,19 +185,17 @@ def _is_initial(reading: Reading, number: int, trust: Trust) -> bool:
     return bool(after and after.capital)
 
 
-def _has_vowel_or_short(token: Token) -> bool:
+def _is_sayable(token: Token) -> bool:
     return (
         not token.low.isascii()
         or any(letter in "aeiouy" for letter in token.low)
-        or len(token.low) < 4
-        and token.is_any(LISTED)
+        or (len(token.low) < 4 and token.is_any(LISTED))
     )
 
 
-def _surname_in_capitals(reading: Reading, number: int) -> bool:
+def _surname_in_capitals(token: Token) -> bool:
     """Whether an all-capitals word after 'John' or 'Mr' is his surname: it's known, or long and pronounceable."""
-    token = reading.tokens[number]
-    if token.is_any(Kind.MEDICAL) or token.is_any(Kind.ORDINARY) and not token.is_any(LISTED):
+    if token.is_any(Kind.MEDICAL) or (token.is_any(Kind.ORDINARY) and not token.is_any(LISTED)):
         return False
     return token.is_any(NAME) or len(token.text) > 5
 
@@ -213,7 +212,9 @@ def _without_capitals(reading: Reading, number: int, trust: Trust, *, first: boo
         listed = token.is_any(LISTED) and token.low not in FUNCTION_WORDS
         return not token.is_any(Kind.ORDINARY | Kind.MEDICAL) or listed
     if trust is Trust.TITLE and token.shouted:
-        return not (other or token.is_any(Kind.LIKE_A_WORD)) or token.is_any(LISTED) and not token.is_any(Kind.ORDINARY)
+        return not (other or token.is_any(Kind.LIKE_A_WORD)) or (
+            token.is_any(LISTED) and not token.is_any(Kind.ORDINARY)
+        )
     return (
         token.shouted
         and trust is Trust.CUE
@@ -233,12 +234,6 @@ def _another_word(token: Token, *, first: bool) -> bool:
     if token.is_any(Kind.ORDINARY):
         return not token.is_any(LISTED) or (first and token.first and token.low in _OFTEN_FIRST)
     return first and token.is_any(Kind.EPONYM) and not token.is_any(LISTED)
-
-
-FUNCTION_WORDS = words("never_surnames")
-"""Ordinary words that do stand capitalised behind a given name without being a surname."""
-
-_OFTEN_FIRST = group("often_first")
 
 
 def is_eponym(reading: Reading, run: Run) -> bool:

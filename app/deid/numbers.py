@@ -129,7 +129,7 @@ _SURE_PLATE = re.compile(
 
 
 def cued_numbers(written: Written) -> Iterator[Span]:
-    """Yield the numbers that a word tells: ID for people and records, DEVICE for serial and lot numbers, OTHER for vehicles."""
+    """Yield the numbers that a word tells: ID of people and records, DEVICE of things, OTHER of vehicles."""
     yield from _devices(written)
     yield from _vehicles(written)
     for match in _SURE.finditer(written.low):

@@ -7,64 +7,15 @@ from collections.abc import Iterator
 
 from app.deid.lexicon import COUNTRIES, HEADS, LISTED, TOWNS, WITH_CUE, Kind
 from app.deid.loose import loose
+from app.deid.place_cues import CUES, WATERS
 from app.deid.reading import Reading, Token
 from app.deid.rules import Label, Span
 from app.deid.wordlists import folded, group
 
-_CUES = loose(
-    r"\b(?:"
-    r"(?:liv(?:es|ed|ing|e)|resid(?:es|ed|ing|ent|ents)|born|raised|grew\s+up|brought\s+up|domiciled|"
-    r"based|settled|farm(?:s|ed|ing)?|holiday(?:ed|s)?|vacation(?:ed)?|housed|homeless|stay(?:ed|ing|s)|"
-    r"works?|worked|working)\s+(?:[a-z]{2,12}\s+){0,4}?(?:in|near|at|outside|around|of)"
-    r"|(?:mov(?:ed|ing)|comes?|came|hail(?:s|ing|ed)|emigrat\w+|immigrat\w+|migrat\w+|originally|native|"
-    r"originat\w+|originates|returned|returning|back|arriv\w+|flew|flown|evacuated|relocat\w+|"
-    r"travel(?:led|ed|ling|ing|s)?|trips?|journey|visit(?:ed|ing|s)?|holiday|vacation|honeymoon|"
-    r"pilgrimage|expedition|drove|driving|commut\w+)\s+(?:[a-z]{2,12}\s+){0,3}?(?:from|to|of|in|through|"
-    r"via|near|around|between)"
-    r"|(?:man|woman|boy|girl|male|female|lady|gentleman|farmer|worker|student|teacher|fisherman|patient|"
-    r"child|infant|baby|refugee|immigrant|migrant|labou?rer|housewife|shepherd|miner|family|soldier|old|"
-    r"him|her|them|he|she)\s+(?:is\s+)?(?:originally\s+)?from"
-    r"|(?:villages?|towns?|city|hamlet|suburbs?|districts?|county|borough|parish|province|municipality|"
-    r"region|neighbou?rhood|outskirts|port|island|commune|area|slums?)\s+(?:of|called|named|in|near)"
-    r"|near|outside|nearby|lives|resident|(?:school|work|university|college|job|house|home|family|"
-    r"relatives|funeral|wedding|farm|surgery|practice|hospital|flat|caravan|prison|church|mosque|temple|"
-    r"camp)\s+in"
-    r"|habit(?:e|ant|ait|ent|er)\s+(?:à|au|aux|en|près\s+de|dans|le|la)|demeur(?:e|ant)\s+(?:à|au)|"
-    r"r[ée]sid(?:e|ant|ait)\s+(?:à|au|en)|domicili[ée]+\s+(?:à|au|en)|(?:originaire|natif|native|venant|"
-    r"venu[e]?)\s+(?:de|du|d['’])|n[ée]e?\s+à|v(?:it|ivant|ivait)\s+(?:à|au|en)|voyag\w+\s+(?:à|au|en)|"
-    r"près\s+de|revien\w+\s+de|séjour\w*\s+(?:à|au|en)"
-    r"|viv(?:e|ía|en|iendo)\s+en|resid(?:e|ente|ía|en)\s+e[nm]|(?:natural|procedente|originari[oa]|"
-    r"vecin[oa]|oriund[oa]|proveniente|proviene|nativ[oa])\s+(?:de|da|do)|nacid[oa]\s+e[nm]|"
-    r"nascid[oa]\s+e[nm]|viaj[óo]u?\s+(?:a|para)|viaje\s+a|viagem\s+a|cerca\s+de|perto\s+de|mora(?:dora?|"
-    r"va)?\s+(?:em|no|na|de)|vive\s+em|domiciliad[oa]\s+e[nm]|habita\s+en"
-    r"|wohn(?:haft|t|end)\s+in|leb(?:t|te)\s+in|stammt\s+aus|aus|geboren\s+in|(?:residente|vive|nat[oa]|"
-    r"abita|domiciliat[oa])\s+(?:a|ad|in)|proveniente\s+d[ai]|originari[oa]\s+di"
-    r")\s+(?:(?:the|a|an|la|le|el|small|rural|remote|village|town|city|district|suburb|nearby|of|called|"
-    r"named|downtown|central|northern|southern|eastern|western|el|pueblo|cidade|ciudad|ville|de|du|"
-    r"aldeia|vila|concelho|freguesia|municipio|município)\s+){0,4}"
-)
-_WATERS = re.compile(
-    r"\b(?:Lake|Lough|Loch|River|Mount|Mt\.?|Isle\sof|Isla\s(?:de\s)?|Lac|Lago|Río|Rio|Serra\sd[aeo]|"
-    r"Sierra)\s(?!Sinai|Nile\b|Fuji)[A-ZÀ-Ý][a-zà-ÿ]{2,}(?:\s[A-Z][a-z]{3,})?"
-)
 _FURTHER = loose(r",\s|\s(?:and|y|e|et|und|or|to|then|via)\s")
+_COUNTED = re.compile(r"\s(?:de\s)?\d{1,2}\b(?!\s+\w+\s+(?:19|20)\d\d)")
 _LINK = group("place_links")
-_SCORES = frozenset(
-    {
-        "score",
-        "scores",
-        "escala",
-        "echelle",
-        "scala",
-        "skala",
-        "scale",
-        "criteria",
-        "classification",
-        "clasificacion",
-        "classificacao",
-        "classificazione",
-    }
-)
+_SCORES = group("scores")
 _PREPOSITIONS = group("prepositions")
 _KINDS_AFTER = group("kinds_of_place")
 _GENERIC_BEFORE = group("before_kinds_of_place")
@@ -80,7 +31,7 @@ def places(reading: Reading) -> Iterator[Span]:
 
 
 def _cued(reading: Reading) -> Iterator[Span]:
-    for match in _CUES.finditer(reading.low):
+    for match in CUES.finditer(reading.low):
         place: int | None = match.end()
         while place is not None:
             number = reading.at(place)
@@ -131,7 +82,7 @@ def _can_be_place(reading: Reading, number: int, *, started: bool) -> bool:
     if not started and token.is_any(Kind.ORDINARY) and not token.first and _goes_on(reading, number):
         return True
     return not token.is_any(Kind.MEDICAL) and (
-        not _plainly_ordinary(token) or _known(reading, number) or started and not token.first
+        not _plainly_ordinary(token) or _known(reading, number) or (started and not token.first)
     )
 
 
@@ -148,7 +99,7 @@ def _goes_on(reading: Reading, number: int) -> bool:
 
 
 def _plainly_ordinary(token: Token) -> bool:
-    return token.is_any(Kind.ORDINARY) and not token.is_any(LISTED) or token.low in _NO_PLACE_AFTER
+    return (token.is_any(Kind.ORDINARY) and not token.is_any(LISTED)) or token.low in _NO_PLACE_AFTER
 
 
 def _known(reading: Reading, number: int) -> bool:
@@ -170,12 +121,12 @@ def _is_eponym(reading: Reading, number: int, taken: int) -> bool:
     """Whether a word that makes it an eponym follows: 'Paris classification', 'Los Angeles grade'."""
     for step in range(3):
         place = number + taken + step
-        if place >= len(reading.tokens) or not reading.gap(place - 1).strip(" -'’s") == "":
+        if place >= len(reading.tokens) or reading.gap(place - 1).strip(" -'’s") != "":
             return False
         token = reading.tokens[place]
         if token.low in HEADS:
             return True
-        if token.low in _PREPOSITIONS or token.low in {"and", "with", "for", "was", "is", "has", "had", "on", "with"}:
+        if token.low in _PREPOSITIONS or token.low in {"and", "with", "for", "was", "is", "has", "had", "on"}:
             return False
     return False
 
@@ -198,41 +149,28 @@ def _listed(reading: Reading) -> Iterator[Span]:
 
 def _stands_for_place(reading: Reading, number: int, taken: int) -> bool:
     token = reading.tokens[number]
-    if number in reading.eponyms:
-        return False
-    if (
-        _is_eponym(reading, number, taken)
-        or _is_score(reading, number, taken)
-        or (token.upper and not token.shouted and len(token.text) < 5 and taken == 1)
-    ):
+    short = token.upper and not token.shouted and len(token.text) < 5 and taken == 1
+    eponym = number in reading.eponyms or _is_eponym(reading, number, taken) or _is_score(reading, number, taken)
+    if short or eponym:
         return False
     words = tuple(word for each in reading.tokens[number : number + taken] for word in each.low.split("-"))
-    if words not in WITH_CUE and not token.is_any(LISTED | Kind.ORDINARY | Kind.EPONYM):
-        return True
-    if taken > 1 and words not in WITH_CUE:
+    if words not in WITH_CUE and (taken > 1 or not token.is_any(LISTED | Kind.ORDINARY | Kind.EPONYM)):
         return True
     if words in WITH_CUE and token.is_any(Kind.ORDINARY):
         return False
     before = reading.tokens[number - 1] if number else None
-    if before is None or token.first or not reading.gap(number - 1).strip() == "":
+    if before is None or token.first or reading.gap(number - 1).strip() != "":
         return _country_follows(reading, number, taken)
-    return folded(before.text) in _PREPOSITIONS and before.text.islower() or _country_follows(reading, number, taken)
+    return (folded(before.text) in _PREPOSITIONS and before.text.islower()) or _country_follows(reading, number, taken)
 
 
 def _is_score(reading: Reading, number: int, taken: int) -> bool:
     """Whether a score bears the town's name: 'score de Glasgow', 'Glasgow 15'."""
     before = [token.low for token in reading.tokens[max(0, number - 2) : number]]
-    if before and (before[-1] in _SCORES or before[0] in _SCORES and before[-1] in {"de", "di", "d", "of", "do"}):
+    if before and (before[-1] in _SCORES or (before[0] in _SCORES and before[-1] in {"de", "di", "d", "of", "do"})):
         return True
-    return (
-        bool(
-            re.match(
-                r"\s(?:de\s)?\d{1,2}\b(?!\s+\w+\s+(?:19|20)\d\d)",
-                reading.text[reading.tokens[number + taken - 1].end :][:20],
-            )
-        )
-        and reading.tokens[number].low == "glasgow"
-    )
+    counted = _COUNTED.match(reading.text, reading.tokens[number + taken - 1].end)
+    return bool(counted) and reading.tokens[number].low == "glasgow"
 
 
 def _country_follows(reading: Reading, number: int, taken: int) -> bool:
@@ -270,7 +208,7 @@ def _names_a_county(token: Token) -> bool:
 
 def _waters(reading: Reading) -> Iterator[Span]:
     """Lakes, rivers and mountains, small enough to tell where somebody was."""
-    for match in _WATERS.finditer(reading.text):
+    for match in WATERS.finditer(reading.text):
         number = reading.at(match.end() - 1)
         if (
             not _is_eponym(reading, number, 1)

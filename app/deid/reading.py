@@ -92,7 +92,7 @@ class Reading:
         return self.language == "de"
 
     def titled(self) -> str:
-        """Return the text with a capital to each word where it's all in capitals or all without; each character in its place."""
+        """Return the text with a capital to each word of what is shouted or quiet; each character in its place."""
         pieces, place = [], 0
         for token in self.tokens:
             if token.shouted and len(token.text) > 1:

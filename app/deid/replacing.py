@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.deid.finding import cued_names, look
 from app.deid.known_names import words_of
 from app.deid.name_cues import Bearer
-from app.deid.names import Named
+from app.deid.named import Named
 from app.deid.relative_days import Order, read, relative
 from app.deid.rules import Label, Span
 

@@ -58,7 +58,7 @@ def by_first(all_phrases: frozenset[Phrase]) -> dict[str, list[Phrase]]:
 
 
 def group(name: str) -> frozenset[str]:
-    """Return the words under `[name]` in the list of groups, as they stand; raises KeyError if there is no such group."""
+    """Return the words under `[name]` in the list of groups, as they stand; raises KeyError without such a group."""
     return _groups()[name]
 
 

@@ -1,4 +1,4 @@
-"""Writes clinical notes with planted identifiers and plenty of what only looks like one; the same seed, the same notes."""
+"""Writes clinical notes with planted identifiers and plenty of what only looks like one; same seed, same notes."""
 
 from __future__ import annotations
 

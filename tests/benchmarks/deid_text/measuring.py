@@ -13,7 +13,7 @@ STRUCTURED = (Label.DATE, Label.AGE, Label.ID, Label.PHONE, Label.EMAIL, Label.U
 
 @dataclass
 class Tally:
-    """Counts by label: gold spans, those all of whose characters are covered, those touched; spans found, those that touch gold."""
+    """Counts by label: gold spans, those wholly covered, those touched; spans found, and those that touch gold."""
 
     gold: Counter[Label] = field(default_factory=Counter)
     covered: Counter[Label] = field(default_factory=Counter)

@@ -11,13 +11,14 @@ from tests.benchmarks.deid_text import unseen
 
 UNSEEN_SHARE = 0.55
 MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split(),
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split(),
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
 }
+"""By language, January first."""
 
 
 def _listed(name: str) -> list[str]:
@@ -54,8 +55,7 @@ class Draw:
 
     def surname(self) -> str:
         """Return a surname."""
-        name = self.chance.choice(unseen.SURNAMES if self.chance.random() < UNSEEN_SHARE else _SURNAMES)
-        return name.replace("_", " ")
+        return self.chance.choice(unseen.SURNAMES if self.chance.random() < UNSEEN_SHARE else _SURNAMES)
 
     def full(self) -> str:
         """Return a full name in one of the ways it's written."""
@@ -76,13 +76,12 @@ class Draw:
 
     def hospital(self) -> str:
         """Return a named institution."""
-        by_language = {"fr": unseen.HOSPITALS_FR, "es": unseen.HOSPITALS_ES, "pt": unseen.HOSPITALS_PT}
-        return self.chance.choice(by_language.get(self.language, unseen.HOSPITALS))
+        return self.chance.choice(unseen.HOSPITALS.get(self.language, unseen.HOSPITALS["en"]))
 
     def date(self) -> str:
         """Return a date in one of the usual forms of the language."""
         day = date(2015, 1, 1) + timedelta(days=self.chance.randint(0, 3400))
-        month = MONTHS[self.language][day.month - 1]
+        month = _month(day, self.language)
         if self.language in {"es", "pt"}:
             forms = [
                 f"{day.day} de {month} de {day.year}",
@@ -130,7 +129,7 @@ class Draw:
                 f"{day:%d/%m/%Y}",
                 f"{day:%m/%d/%Y}",
                 f"{day.day}/{day.month}/{day:%y}",
-                f"{day.day} {MONTHS['en'][day.month - 1]} {day.year}",
+                f"{day.day} {_month(day, 'en')} {day.year}",
             )
         )
 
@@ -199,6 +198,10 @@ class Draw:
     def old(self) -> str:
         """Return an age over 89."""
         return str(self.chance.choice([*range(90, 100), 101, 103]))
+
+
+def _month(day: date, language: str) -> str:
+    return MONTHS[language].split()[day.month - 1]
 
 
 def _ordinal(day: int) -> str:

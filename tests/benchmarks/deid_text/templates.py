@@ -1,11 +1,16 @@
-"""The notes' frames. p is the patient, r a relative, d and e clinicians; ps the patient's surname, rg the relative's given name, pc 'SURNAME, Given', di 'G. Surname'."""
+"""The notes' frames.
+
+p is the patient, r a relative, d and e are clinicians; ps is the patient's surname, rg the relative's given name, pc
+'SURNAME, Given' and di 'G. Surname'. The other slots are identifiers and harmless sentences (h).
+"""
 
 from __future__ import annotations
 
 TEMPLATES: dict[str, list[str]] = {
     "en": [
         "Dear Dr {ds},\n\nRe: {p}, DOB {dob}, {address}\n\nThank you for referring this {age}-year-old "
-        "man, whom I saw on {date}. {h} {h2}\nMr {ps} lives with his wife, {rg}. {h3}\n\nYours sincerely,\n\n{e}\nConsultant "
+        "man, whom I saw on {date}. {h} {h2}\nMr {ps} lives with his wife, {rg}. {h3}\n\nYours "
+        "sincerely,\n\n{e}\nConsultant "
         "Physician\n{hospital}",
         "{p} is a {age}-year-old woman from {town} who presented to {hospital} on {date} with three "
         "days of fever. {h} {h2} Her sister {r} brought her in. {ps} was started on treatment. {h3} "
@@ -55,7 +60,8 @@ TEMPLATES: dict[str, list[str]] = {
         "{p} est un homme de {age} ans, originaire de {town}, hospitalisé le {date}. {h} {h2} Infirmière : {e}.",
     ],
     "es": [
-        "Estimado Dr. {ds}:\n\nRemito a D. {p}, nacido el {dob}, con domicilio en {address}. {h} {h2}\n\nAtentamente,\nDra. "
+        "Estimado Dr. {ds}:\n\nRemito a D. {p}, nacido el {dob}, con domicilio en {address}. {h} "
+        "{h2}\n\nAtentamente,\nDra. "
         "{d}\n{hospital}",
         "Paciente {p}, de {age} años, ingresa el {date} en el {hospital}. {h} {h2} {identity}. Su "
         "esposa {r} refiere fiebre. Teléfono {phone}.",
