@@ -15,14 +15,15 @@ from app.deid.wordlists import folded, group
 _UK = r"(?:GIR\s?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-HJKPS-UW\d]?|[A-PR-UWYZ]\d[A-HJKPS-UW\d]?)\s?\d[ABD-HJLNP-UW-Z]{2})"
 _CANADA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]\d[ABCEGHJ-NPRSTV-Z]\d"
 _POSTCODE = re.compile(rf"(?<![\w.-])(?:{_UK}(?!\s?(?:HR|hr))|{_CANADA})(?![\w-])")
+_WORD = r"(?:(?:St|Ste|Mt)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30}){0,4}"
 _STATES = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|"
     r"NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|"
     r"NSW|VIC|QLD|ACT|TAS|ON|BC|AB|QC|MB|SK|SP|RJ|MG|RS|PR|BA|CE|PE)"
 )
 _TOWN_STATE_ZIP = re.compile(
-    rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)?{_STATES},?\s+\d{{5}}(?:-\d{{4}})?(?!\w)|"
-    rf"(?:{_CAP}(?:\s{_CAP}){{0,2}},?\s+)(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{{4}}(?!\w)"
+    rf"(?:{_WORD}(?:\s{_WORD}){{0,2}},?\s+)?{_STATES},?\s+\d{{5}}(?:-\d{{4}})?(?!\w)|"
+    rf"(?:{_WORD}(?:\s{_WORD}){{0,2}},?\s+)(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s+\d{{4}}(?!\w)"
 )
 _STATE = re.compile(r",\s[A-Z]{2,3}\b")
 _TOWN_AFTER = re.compile(r"\d{3}[\dA-Z\s]{0,6}\s[A-Z]")
@@ -31,7 +32,7 @@ _TOWN_STATE = re.compile(rf"\b(?P<town>{_CAP}(?:\s{_CAP}){{0,2}}),\s(?:{_STATES}
 _DEGREES = group("states_that_are_degrees")
 _CODE_TOWN = re.compile(
     rf"(?<![\w.,/-])(?:[A-Z]{{1,2}}-)?(?P<code>\d{{5}}|\d{{4}}-\d{{3}}|\d{{5}}-\d{{3}}|\d{{3}}\s?\d{{2}}|"
-    rf"\d{{4}}(?:\s[A-Z]{{2}})?)\s+(?P<town>{_CAP}(?:[\s-](?:{_CAP}|de|do|da|la|le|sur|am|an|der|"
+    rf"\d{{4}}(?:\s[A-Z]{{2}})?)\s+(?P<town>{_WORD}(?:[\s-](?:{_WORD}|de|do|da|la|le|sur|am|an|der|"
     rf"del)){{0,3}})"
 )
 _CODE_CUE = loose(
@@ -61,7 +62,6 @@ _CUE_END = loose(
     r"\.\s+[a-z]|\.\s*$|,?\s*\b(?:tel|phone|mobile|t[eé]l|tlf|telefon[eo]?|dob|d\.o\.b|nhs|mrn|email|"
     r"e-mail|occupation|gp|sex|age|who|with|and\s+(?:can|is|was|lives)|because)\b|\t|\s{3,}"
 )
-_WORD = r"(?:(?:St|Ste|Mt)\.\s)?[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30}){0,4}"
 _NEXT = re.compile(
     rf"(?P<gap>,\s*|\s*\n\s*|\s+(?=\d{{4,5}}\b|[A-Z]{{1,2}}\d)|\s+(?:in|à|en|em)\s+|"
     rf"\s+-\s+)(?P<part>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|{_CANADA}|"

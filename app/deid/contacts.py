@@ -101,7 +101,7 @@ def web(written: Written) -> Iterator[Span]:
         yield from _sites(written)
     if written.low.count(":") > 4:
         for match in _IPV6.finditer(written.low):
-            if match.group().count(":") > 4 or "::" in match.group():
+            if match.group().count(":") > 5 or "::" in match.group():
                 yield Span(*match.span(), Label.URL)
     yield from _handles(written)
 

@@ -135,6 +135,8 @@ _GATED = (
 _LETTERS = re.compile(r"[^\W\d_]{3,12}")
 _BEFORE_MONTH, _AFTER_MONTH = 60, 40
 """How far a date reaches at most to either side of its month, in characters."""
+_SHORT_DATE = re.compile(r"\d[/.]\d")
+_BEFORE_SHORT, _AFTER_SHORT = 40, 20
 _NEVER_ALONE = frozenset({"out", "set", "ago", "mag", "gen"})
 
 
@@ -191,7 +193,13 @@ def _numeric(written: Written) -> Iterator[tuple[int, int]]:
     for match in _NUMERIC.finditer(written.text):
         if _day_and_month(match) and (len(match["year"]) == 4 or _is_padded(match)):
             yield match.span()
-    for match in _CUED.finditer(written.low):
+    marks = (match.span() for match in _SHORT_DATE.finditer(written.low))
+    for start, end in stretches(marks, _BEFORE_SHORT, _AFTER_SHORT):
+        yield from _cued(written, start, end)
+
+
+def _cued(written: Written, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in _CUED.finditer(written.low, start, end):
         padded = len(match["second"]) == 2 and match["second"][0] in "01" and len(match["first"]) == 2
         if _day_and_month(match) and (match["mark"] == "/" or match["dot"] or padded):
             yield match.span("date")

@@ -17,10 +17,10 @@ from app.deid.loose import Written
 from app.deid.named import Named
 from app.deid.names import named
 from app.deid.numbers import cued_numbers, shaped_numbers
-from app.deid.places import places
+from app.deid.places import beside_institutions, places
 from app.deid.reading import Reading
 from app.deid.rules import Label, Span
-from app.deid.tables import cells
+from app.deid.tables import cells, head_lines
 
 _PLACEHOLDERS = re.compile(
     r"\[(?:name|relative|clinician|hospital|place|number|phone|e-mail|link|device number|date|"
@@ -33,6 +33,8 @@ _COVER = "\ue000"
 """A character that is no letter, digit or blank, as little as the bracket a replacement begins with."""
 
 _NEIGHBOUR = re.compile(r"[\d+]")
+_ENDS = " \t\r\n,;:([|"
+"""What is no part of an identifier at its end; a name may end in the full stop of an initial."""
 _BESIDE = 3
 """Characters to either side of a number in which another one can hide."""
 
@@ -63,7 +65,8 @@ def look(text: str, *, names: Collection[str] = (), language: str | None = None)
     kept = [match.span() for match in _PLACEHOLDERS.finditer(text)]
     certain = _certain(reading, kept)
     wider = _apart([*institutions(reading), *addresses(Written(reading.titled(), reading.low))], kept)
-    for start, end in [*kept, *((span.start, span.end) for span in [*certain, *wider])]:
+    wider += beside_institutions(reading, [span for span in wider if span.label is Label.HOSPITAL])
+    for start, end in [*kept, *head_lines(text), *((span.start, span.end) for span in [*certain, *wider])]:
         reading.speak_for(start, end)
     people = named(reading)
     again = known(reading, words_of(names) | words_of(text[each.start : each.end] for each in people if each.cued))
@@ -129,7 +132,7 @@ def _together(spans: list[Span], text: str) -> list[Span]:
     """Trim the spans, drop what is left without a letter or digit, and join neighbours of one label."""
     joined: list[Span] = []
     for span in spans:
-        start, end = _trimmed(text, span.start, span.end)
+        start, end = _trimmed(text, span)
         if start >= end or not any(map(str.isalnum, text[start:end])):
             continue
         before = joined[-1] if joined else None
@@ -146,9 +149,11 @@ def _together(spans: list[Span], text: str) -> list[Span]:
     return joined
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, span: Span) -> tuple[int, int]:
+    start, end = span.start, span.end
     while start < end and (text[start] in " \t\r\n,;:)[]|" or (text[start] == "(" and ")" not in text[start:end])):
         start += 1
-    while start < end and text[end - 1] in " \t\r\n,;:([|":
+    ends = _ENDS if span.label is Label.NAME else _ENDS + "."
+    while start < end and text[end - 1] in ends:
         end -= 1
     return start, end

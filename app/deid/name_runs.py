@@ -14,6 +14,9 @@ CREDENTIALS = group("credentials")
 FUNCTION_WORDS = words("never_surnames")
 """Ordinary words that do stand capitalised behind a given name without being a surname."""
 _OFTEN_FIRST = group("often_first")
+LETTERED = group("lettered")
+"""Words behind which a single letter is no initial: vitamin D, hepatitis B."""
+_LETTER_TITLES = {"fr": "m", "es": "d", "pt": "d"}
 _LONGEST = 6
 _LINKS = (" ", "-", "'", "’", "\u00a0", " '", " ’")
 
@@ -173,6 +176,8 @@ def _is_country(reading: Reading, number: int) -> bool:
 
 
 def _is_initial(reading: Reading, number: int, trust: Trust) -> bool:
+    if is_letter_title(reading, number):
+        return False
     after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
     gap = reading.gap(number)
     if gap not in {". ", " ", ".", ".-"}:
@@ -183,6 +188,19 @@ def _is_initial(reading: Reading, number: int, trust: Trust) -> bool:
             and not reading.tokens[number - 1].initial
         )
     return bool(after and after.capital)
+
+
+def is_letter_title(reading: Reading, number: int) -> bool:
+    """Whether a letter is short for Monsieur or Don: 'M. Dupont', 'D. Gertrudes'."""
+    letter = _LETTER_TITLES.get(reading.language)
+    token = reading.tokens[number]
+    before = reading.tokens[number - 1].low if number else ""
+    return (
+        token.low == letter
+        and token.text.isupper()
+        and reading.gap(number) in {". ", ".\u00a0"}
+        and before not in LETTERED
+    )
 
 
 def _is_sayable(token: Token) -> bool:

@@ -7,30 +7,33 @@ from collections.abc import Iterator
 
 from app.deid import name_cues as cues
 from app.deid.lexicon import LISTED, NAME, TOWN_WORDS, Kind
-from app.deid.loose import loose
+from app.deid.loose import loose, stretches
 from app.deid.name_cues import Bearer
-from app.deid.name_runs import CREDENTIALS, FUNCTION_WORDS, Run, Trust, is_eponym, run_from
+from app.deid.name_runs import CREDENTIALS, FUNCTION_WORDS, Run, Trust, is_eponym, is_letter_title, run_from
 from app.deid.named import Named, name_of
 from app.deid.reading import Reading, Token
 from app.deid.wordlists import group
 
+_FIELDS = (
+    (cues.PATIENT_FIELD, Bearer.PATIENT),
+    (cues.CLINICIAN_FIELD, Bearer.CLINICIAN),
+    (cues.RELATIVE_FIELD, Bearer.RELATIVE),
+)
+_FIELD_SIGN = re.compile(r"[:|\t]|\s[-–]\s")
+_FIELD_REACH = 70
+"""How far the name of a field begins before the sign that ends it, in characters."""
 _CUES = (
-    (cues.PATIENT_FIELD, Trust.TITLE, Bearer.PATIENT),
-    (cues.CLINICIAN_FIELD, Trust.TITLE, Bearer.CLINICIAN),
-    (cues.RELATIVE_FIELD, Trust.TITLE, Bearer.RELATIVE),
-    (cues.GREETING, Trust.CUE, Bearer.UNKNOWN),
-    (cues.CALLED, Trust.CUE, Bearer.PATIENT),
-    (cues.RELATIVE_CUE, Trust.CUE, Bearer.RELATIVE),
-    (cues.PATIENT_CUE, Trust.CUE, Bearer.PATIENT),
-    (cues.CLINICIAN_CUE, Trust.CUE, Bearer.CLINICIAN),
-    (cues.CLINICIAN_BY, Trust.CUE, Bearer.CLINICIAN),
-    (cues.SEEN, Trust.CUE, Bearer.PATIENT),
+    (cues.GREETING, Bearer.UNKNOWN),
+    (cues.CALLED, Bearer.PATIENT),
+    (cues.RELATIVE_CUE, Bearer.RELATIVE),
+    (cues.PATIENT_CUE, Bearer.PATIENT),
+    (cues.CLINICIAN_CUE, Bearer.CLINICIAN),
+    (cues.CLINICIAN_BY, Bearer.CLINICIAN),
+    (cues.SEEN, Bearer.PATIENT),
 )
 _AFTER_TITLES = group("after_titles")
-_LETTERED = group("lettered")
 _PEOPLES = ("ish", "ian", "ese", "can", "ean", "ic", "ist", "itis", "osis", "emia")
 """How the words for peoples, professions and illnesses end."""
-_LETTER_TITLES = {"fr": "m", "es": "d", "pt": "d"}
 _INITIALS = re.compile(r"\b[Ii]nitials?(?:\sare)?\s?[:=]?\s(?P<name>(?:[A-Z]\.?\s?){2,4}(?![a-z]))")
 _I_AM = re.compile(r"(?:^|(?<=[\s\"“]))I,\s+(?=[A-Z])")
 _COMMA_NAME = re.compile(r",\s+(?=[^\W\d_])")
@@ -59,7 +62,7 @@ def after_titles(reading: Reading) -> Iterator[Named]:
     for number, token in enumerate(tokens):
         clinician = token.low in cues.CLINICIAN_TITLES
         if number in reading.spoken_for or not (
-            clinician or token.low in cues.TITLES or _is_letter_title(reading, number)
+            clinician or token.low in cues.TITLES or is_letter_title(reading, number)
         ):
             continue
         place = number
@@ -80,19 +83,6 @@ def after_titles(reading: Reading) -> Iterator[Named]:
             bearer = Bearer.CLINICIAN if clinician else Bearer.UNKNOWN
             yield name_of(reading, run, bearer)
             yield from _further(reading, run, bearer, several=token.low in {"drs", "messrs", "doctors"})
-
-
-def _is_letter_title(reading: Reading, number: int) -> bool:
-    """Whether a letter is short for Monsieur or Don: 'M. Dupont', 'D. Gertrudes'."""
-    letter = _LETTER_TITLES.get(reading.language)
-    token = reading.tokens[number]
-    before = reading.tokens[number - 1].low if number else ""
-    return (
-        token.low == letter
-        and token.text.isupper()
-        and reading.gap(number) in {". ", ".\u00a0"}
-        and before not in _LETTERED | {"vitamine", "vitamina", "hépatite"}
-    )
 
 
 def _odd_surname(reading: Reading, number: int, title: Token) -> Run:
@@ -117,7 +107,7 @@ def _further(reading: Reading, run: Run, bearer: Bearer, *, several: bool) -> It
     """Names listed after a name with a cue: 'Drs Adeyemi and Novak', 'cc: Smith, Jones'."""
     for _ in range(4):
         link = _AND.match(reading.low, reading.tokens[run.last - 1].end)
-        if not link:
+        if not link or (";" in link.group() and not several):
             return
         number = reading.at(link.end())
         nxt = run_from(reading, number, Trust.CUE)
@@ -130,9 +120,14 @@ def _further(reading: Reading, run: Run, bearer: Bearer, *, several: bool) -> It
 
 
 def after_cues(reading: Reading) -> Iterator[Named]:
-    for shape, trust, bearer in _CUES:
+    for shape, bearer in _CUES:
         for match in shape.finditer(reading.low):
-            yield from _at(reading, match.end(), trust, bearer)
+            yield from _at(reading, match.end(), Trust.CUE, bearer)
+    signs = (match.span() for match in _FIELD_SIGN.finditer(reading.low))
+    for start, end in stretches(signs, _FIELD_REACH, 4):
+        for shape, bearer in _FIELDS:
+            for match in shape.finditer(reading.low, start, end):
+                yield from _at(reading, match.end(), Trust.TITLE, bearer)
     for match in _INITIALS.finditer(reading.text):
         number = reading.at(match.start("name"))
         last = reading.at(match.end("name") - 1) + 1

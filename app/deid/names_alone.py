@@ -8,13 +8,11 @@ from app.deid import name_cues as cues
 from app.deid.lexicon import LISTED, NAME, TOWN_WORDS, Kind
 from app.deid.loose import loose
 from app.deid.name_cues import Bearer
-from app.deid.name_runs import PARTICLES, Run, Trust, is_eponym, run_from
+from app.deid.name_runs import LETTERED, PARTICLES, Run, Trust, is_eponym, run_from
 from app.deid.named import Named, name_of
 from app.deid.reading import Reading, Token
-from app.deid.wordlists import group
 
 _OTHER = Kind.ORDINARY | Kind.MEDICAL | Kind.EPONYM | Kind.COUNTRY | Kind.LIKE_A_WORD
-_LETTERED = group("lettered")
 _POSSESSED = loose(
     r"['’]s?\s+(?:(?:own|late|elderly|eldest|youngest|older|younger|former|new|usual|named|current|"
     rf"previous|past|main|next|medical|presenting|first|last)\s+)?(?:{cues.RELATIVES}|gp|consultant|"
@@ -147,7 +145,7 @@ def _one_word(reading: Reading, run: Run, token: Token, *, sure: bool, initials:
     if initials and reading.tokens[run.first].initial:
         return (
             token.is_any(NAME)
-            and not (before and before.low in _LETTERED)
+            and not (before and before.low in LETTERED)
             and (sure or reading.gap(run.first)[:1] == ".")
         )
     if sure and token.text.islower() and token.shouted and token.is_any(Kind.GIVEN) and len(token.text) > 3:

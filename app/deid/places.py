@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.deid.lexicon import COUNTRIES, HEADS, LISTED, TOWNS, WITH_CUE, Kind
 from app.deid.loose import loose
@@ -14,6 +14,7 @@ from app.deid.wordlists import folded, group
 
 _FURTHER = loose(r",\s|\s(?:and|y|e|et|und|or|to|then|via)\s")
 _COUNTED = re.compile(r"\s(?:de\s)?\d{1,2}\b(?!\s+\w+\s+(?:19|20)\d\d)")
+_BESIDE = re.compile(r",\s([A-ZÀ-Ý][^\W\d_]{2,20}(?:[\s-][A-ZÀ-Ý][^\W\d_]{2,20})?)(?=[.,;\n)]|$)")
 _LINK = group("place_links")
 _SCORES = group("scores")
 _PREPOSITIONS = group("prepositions")
@@ -216,3 +217,15 @@ def _waters(reading: Reading) -> Iterator[Span]:
             and number not in reading.eponyms
         ):
             yield Span(*match.span(), Label.LOCATION)
+
+
+def beside_institutions(reading: Reading, institutions: Iterable[Span]) -> Iterator[Span]:
+    """Yield the unknown name after an institution's and a comma: 'Castle Mead Surgery, Hinckley'."""
+    for span in institutions:
+        match = _BESIDE.match(reading.text, span.end)
+        if match:
+            tokens = [
+                reading.tokens[number] for number in range(reading.at(match.start(1)), reading.at(match.end(1) - 1) + 1)
+            ]
+            if all(not token.kind and not token.shouted for token in tokens):
+                yield Span(*match.span(1), Label.LOCATION)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.deid.lexicon import Kind, kind_of
 from app.deid.rules import Label, Span
+from app.deid.wordlists import folded
 
 _HEADS = (
     (
@@ -88,10 +90,26 @@ def _heads(line: str) -> tuple[str, list[Label | None]] | None:
             len(filled) > 1
             and sum(label is not None for label in labels) > (1 if separator == "," else 0)
             and all(len(part) < 30 and not part[:1].isdigit() for part in filled)
+            and all(label is not None or _is_a_head(part) for part, label in zip(parts, labels, strict=True) if part)
             and not any(":" in part for part in filled)
         ):
             return separator, labels
     return None
+
+
+def head_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that head a table: 'Name' there is followed by another head and not by somebody."""
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        if any(sign in line for sign in _SEPARATORS) and _heads(line):
+            yield offset, offset + len(line)
+        offset += len(line)
+
+
+def _is_a_head(part: str) -> bool:
+    """Whether all words of a cell are ordinary ones: what stands at the head of a column is no name."""
+    words = [folded(word) for word in re.findall(r"[^\W\d_]{2,}", part)]
+    return bool(words) and all(kind_of(word) & Kind.ORDINARY or len(word) < 5 for word in words)
 
 
 def _label(head: str) -> Label | None:

@@ -14,12 +14,14 @@ _OF = {
     for word in words
 }
 _ENOUGH = 2
+_LONG_ENOUGH = 1200
+"""Characters that show the language well enough."""
 
 
 def language_of(low: str) -> str:
     """Return the two-letter code of the language with most of its small words in the text; '' where too few are."""
     counts = dict.fromkeys(_SMALL, 0)
-    for word in _WORD.findall(low[:3000]):
+    for word in _WORD.findall(low[:_LONG_ENOUGH]):
         for language in _OF.get(word, ()):
             counts[language] += 1
     best = max(counts, key=lambda language: counts[language])
