@@ -41,7 +41,7 @@ _YEARS_ALONE = loose(
 _WITH_SEX = re.compile(
     rf"(?<![\w.,/:%-])(?P<age>{_OVER})\s?(?=(?:[MF]\b|/\s?[MFmf]\b|,\s?(?:[MF]\b|male\b|female\b)|"
     r"\s(?:male|female|lady|gentleman)\b))"
-    rf"|\b(?:[MF](?:emale|ale)?|^[mf](?=,)|(?<=[.(]\s)[mf](?=,))\s?[/,]?\s?(?P<after>{_OVER})(?![\w.%/]|"
+    rf"|\b(?:[MF](?:emale|ale)?|^[mf](?=,)|(?<=[.(]\s)[mf](?=,))\s?[/,]?\s?(?P<after>{_OVER})(?![\w%/]|[.,]\d|"
     r",\d|\s*(?:mg|kg|%|cm|bpm))"
 )
 _AFTER_NAME = re.compile(
