@@ -17,12 +17,11 @@ from app.media.answers import opened, refusal_of, size
 from app.media.children import Limits, ask
 from app.media.errors import DamagedPicture, NotAPicture
 from app.media.formats import ACCEPTED, STACK, kind_of
-from app.media.models import Rectangle
 from app.media.redaction import Plan
-from app.media.rules import MAX_PIXELS, MAX_SIDE, WIDTHS, RenditionFormat, content_hash_of
+from app.media.requests import request_of
+from app.media.rules import WIDTHS, RenditionFormat, content_hash_of
 
 LIMITS = Limits()
-COVER = (32, 33, 36)
 HASH = re.compile("[0-9a-f]{64}")
 ORIENTATIONS = 8
 MAX_CODES = 500
@@ -168,29 +167,6 @@ def _drawn(data: bytes, plan: Plan, frames: int, form: FullSize | None) -> tuple
 def _limits(data: bytes, frames: int) -> Limits:
     """A second more for each 4 MB and for each second frame, and 4 MB of answer for each further frame."""
     return LIMITS.with_more(seconds=len(data) // (4 * MEGABYTE) + frames // 2, answer=(frames - 1) * 4 * MEGABYTE)
-
-
-def request_of(kind: str, plan: Plan, frames: int, form: FullSize | None, limits: Limits) -> dict[str, Any]:
-    """What the child is asked: see app.media.decoding.pictures."""
-    return {
-        "format": kind,
-        "frames": frames,
-        "full_size": form,
-        "widths": WIDTHS,
-        "max_pixels": MAX_PIXELS,
-        "max_side": MAX_SIDE,
-        "memory": limits.memory,
-        "seconds": limits.processor,
-        "colour": COVER,
-        "rectangles": [_sides(part) for part in plan.rectangles],
-        "crop": _sides(plan.crop) if plan.crop else None,
-        "turn": plan.turn,
-        "window": [plan.window.low, plan.window.high] if plan.window else None,
-    }
-
-
-def _sides(part: Rectangle) -> list[int]:
-    return [part["x"], part["y"], part["width"], part["height"]]
 
 
 # Every field is checked: a picture that took the child over could make it answer anything.

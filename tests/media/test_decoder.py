@@ -67,7 +67,7 @@ def test_the_child_is_given_an_empty_environment(monkeypatch: pytest.MonkeyPatch
     assert given == [{}]
 
 
-@pytest.mark.parametrize("name", ["pictures"])
+@pytest.mark.parametrize("name", ["pictures", "dicom"])
 def test_the_child_imports_nothing_of_the_house_but_itself(name: str) -> None:
     script = (
         f"import sys; sys.path.append({str(children.ROOT)!r}); import app.media.decoding.{name}; print(*sys.modules)"

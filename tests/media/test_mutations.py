@@ -21,12 +21,12 @@ from app.kernel.blobs import LocalBlobs
 from app.media import services
 from app.media.answers import refusal_of
 from app.media.children import Limits
-from app.media.cleaning import request_of
 from app.media.dicom import request_for
 from app.media.errors import PictureRefused
 from app.media.formats import kind_of
 from app.media.originals import prepare
 from app.media.redaction import Plan
+from app.media.requests import request_of
 from app.media.storage import ImageStore
 from tests.media import dicoms
 from tests.media.forking import Forks, Outcome, forks

@@ -8,10 +8,11 @@ import pytest
 from PIL import Image, ImageStat
 from PIL.ImageChops import difference
 
-from app.media.cleaning import COVER, CleanImage, FullSize, clean, draw
+from app.media.cleaning import CleanImage, FullSize, clean, draw
 from app.media.errors import BadCrop, BadRectangle
 from app.media.models import Rectangle
 from app.media.redaction import Plan, fit
+from app.media.requests import COVER
 from app.media.rules import MAX_RECTANGLES, RenditionFormat
 from tests.media import pictures
 from tests.media.pictures import encoded, near, photo
