@@ -56,7 +56,9 @@ EMPLOYED = re.compile(
     r"\b(?:(?:works?|worked|working|employed|employee|job|shift|labou?rer|cashier|driver|manager|"
     r"engineer|technician|clerk|teacher|pupil|student|studies|studying|attends?|attended|attending|"
     r"enrolled|headmaster|professor|lecturer|volunteers?|intern)"
-    r"\s+(?:(?:as|in)\s+(?:an?\s+|the\s+)?[\w -]{3,30}?\s+)?(?:at|for|with|by|of)|travaille\s+(?:chez|à)|"
+    r"\s+(?:(?:as|in)\s+(?:an?\s+|the\s+)?[\w -]{3,30}?\s+)?(?:at|for|with|by|of)|"
+    r"employer(?:,|:|\s+is|"
+    r"\s+was)?|travaille\s+(?:chez|à)|"
     r"employ[ée]+\s+chez|trabaja\s+en|trabalha\s+n[ao]|arbeitet\s+bei|lavora\s+(?:presso|"
     r"alla))\s+(?:the\s+|a\s+|local\s+)*(?=[A-ZÀ-Ý])"
 )

@@ -156,8 +156,10 @@ def kind_abroad(word: str) -> int:
 def _other_than_name(word: str, kind: int) -> int:
     found = 0
     listed = bool(kind & LISTED)
-    if _is_ordinary(word) and (not listed or word in _ORDINARY):
+    if word in _ORDINARY:
         found |= Kind.ORDINARY
+    elif not listed and _is_inflected(word):
+        found |= Kind.ORDINARY | Kind.LIKE_A_WORD
     if word in _MEDICAL:
         found |= Kind.MEDICAL
     elif not listed and len(word) > 5 and _MEDICAL_ENDING.match(word):
@@ -170,9 +172,7 @@ def _other_than_name(word: str, kind: int) -> int:
     return found
 
 
-def _is_ordinary(word: str) -> bool:
-    if word in _ORDINARY:
-        return True
+def _is_inflected(word: str) -> bool:
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             stem = word[: -len(ending)] + instead

@@ -110,7 +110,7 @@ def can_be_part(reading: Reading, number: int, trust: Trust, *, first: bool) -> 
         return False
     if token.initial:
         return _is_initial(reading, number, trust)
-    if not first and _ends_a_name(reading, number):
+    if not first and _ends_a_name(reading, number, trust):
         return True
     if not first and not token.capital and reading.tokens[number - 1].capital:
         return False
@@ -152,17 +152,22 @@ def _name_follows(reading: Reading, number: int) -> bool:
     if reading.gap(number) != " " or not reading.tokens[number].is_any(LISTED):
         return False
     after = reading.tokens[number + 1]
-    return after.capital and not after.upper and after.is_any(NAME) and number + 1 not in reading.eponyms
+    if not after.capital or after.upper or number + 1 in reading.eponyms:
+        return False
+    given = reading.tokens[number].is_any(Kind.GIVEN) and reading.tokens[number].low not in _OFTEN_FIRST
+    return after.is_any(NAME) or (given and not after.kind and after.text.istitle())
 
 
-def _ends_a_name(reading: Reading, number: int) -> bool:
+def _ends_a_name(reading: Reading, number: int, trust: Trust) -> bool:
     """Whether an ordinary word is a surname since a plain given name stands before it: 'Annika Dobes', 'Sven Cant'."""
     token, before = reading.tokens[number], reading.tokens[number - 1]
     if token.shouted or not (token.text.istitle() and before.text.istitle()) or len(token.text) < 3:
         return False
     if not token.kind & (Kind.ORDINARY | Kind.LIKE_A_WORD) or token.low in FUNCTION_WORDS or token.low in HEADS:
         return False
-    if not before.kind & Kind.GIVEN or before.kind & (Kind.ORDINARY | Kind.EPONYM | Kind.MEDICAL):
+    plain = not before.kind & (Kind.ORDINARY | Kind.EPONYM | Kind.MEDICAL)
+    told = trust is Trust.TITLE and token.kind & Kind.LIKE_A_WORD
+    if not plain or not (before.kind & Kind.GIVEN or told):
         return False
     after = reading.tokens[number + 1] if number + 1 < len(reading.tokens) else None
     return after is None or reading.gap(number) != " " or not after.capital

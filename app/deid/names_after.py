@@ -111,12 +111,19 @@ def _further(reading: Reading, run: Run, bearer: Bearer, *, several: bool) -> It
             return
         number = reading.at(link.end())
         nxt = run_from(reading, number, Trust.CUE)
-        if not nxt or not (several or reading.tokens[number].is_any(NAME)) or is_eponym(reading, nxt):
+        if not nxt or is_eponym(reading, nxt):
             return
-        if not several and reading.tokens[number].is_any(Kind.ORDINARY | Kind.EPONYM):
+        if not several and not _goes_on_listing(reading.tokens[number]):
             return
         yield name_of(reading, nxt, bearer)
         run = nxt
+
+
+def _goes_on_listing(token: Token) -> bool:
+    """Whether a word after 'Jessica Brown and' is another person: a name, or a capitalised word nobody knows."""
+    if token.is_any(Kind.ORDINARY) or (token.is_any(Kind.EPONYM) and not token.is_any(Kind.GIVEN)):
+        return False
+    return token.is_any(NAME) or (not token.kind and token.text.istitle() and not token.shouted)
 
 
 def after_cues(reading: Reading) -> Iterator[Named]:

@@ -8,7 +8,7 @@ from app.deid import name_cues as cues
 from app.deid.lexicon import LISTED, NAME, TOWN_WORDS, Kind
 from app.deid.loose import loose
 from app.deid.name_cues import Bearer
-from app.deid.name_runs import LETTERED, PARTICLES, Run, Trust, is_eponym, run_from
+from app.deid.name_runs import FUNCTION_WORDS, LETTERED, PARTICLES, Run, Trust, is_eponym, run_from
 from app.deid.named import Named, name_of
 from app.deid.reading import Reading, Token
 
@@ -46,10 +46,12 @@ def before_cues(reading: Reading) -> Iterator[Named]:
 def _is_subject(reading: Reading, run: Run) -> bool:
     tokens = reading.tokens[run.first : run.last]
     end = tokens[-1].end
-    if is_eponym(reading, run) or (all(token.is_any(Kind.ORDINARY) for token in tokens) and tokens[0].first):
+    if is_eponym(reading, run):
         return False
     if len(tokens) == 1:
         return _is_single_subject(reading, tokens[0])
+    if all(token.is_any(Kind.ORDINARY) for token in tokens) and tokens[0].first:
+        return bool(cues.SURELY_AFTER.match(reading.low, end))
     if tokens[-1].possessive:
         return bool(_POSSESSED.match(reading.low, end))
     if reading.text.startswith(".", end) and tokens[-1].initial:
@@ -61,6 +63,9 @@ def _is_single_subject(reading: Reading, token: Token) -> bool:
     """Whether one word alone is somebody, by what follows it; the less it's known, the surer that must be."""
     if token.is_any(Kind.EPONYM) and not token.is_any(Kind.GIVEN):
         return not token.possessive and bool(cues.HUMAN_AFTER.match(reading.low, token.end))
+    if token.is_any(Kind.ORDINARY) and token.is_any(Kind.GIVEN) and not token.possessive:
+        shape = cues.SURELY_AFTER if token.first else cues.AFTER
+        return token.low not in FUNCTION_WORDS and bool(shape.match(reading.low, token.end))
     ordinary = token.is_any(Kind.ORDINARY) and (token.first or not token.possessive)
     if token.low in TOWN_WORDS or len(token.text) < 3 or ordinary or (token.possessive and token.is_any(Kind.EPONYM)):
         return False
@@ -104,11 +109,7 @@ def _is_known(reading: Reading, run: Run) -> bool:
     words = [token for token in tokens if not token.initial]
     if not words or is_eponym(reading, run):
         return False
-    if (
-        len(words) > 1
-        and not words[0].shouted
-        and all(token.text.istitle() and not token.kind & ~Kind.LIKE_A_SURNAME for token in words)
-    ):
+    if len(words) > 1 and _is_unknown_pair(words):
         return _stands_out(reading, run)
     sure = [
         token
@@ -127,6 +128,17 @@ def _is_known(reading: Reading, run: Run) -> bool:
     return given and not words[0].first and (likely or all(token.is_any(LISTED) for token in words))
 
 
+def _is_unknown_pair(words: list[Token]) -> bool:
+    """Whether capitalised words begin with one nobody knows, and none is plainly no name."""
+    if words[0].shouted or not all(token.text.istitle() for token in words):
+        return False
+    known_first = words[0].kind & Kind.GIVEN and words[0].kind & Kind.ORDINARY and not words[1].kind
+    return bool(known_first) or (
+        not words[0].kind & ~Kind.LIKE_A_SURNAME
+        and all(not token.kind & ~Kind.LIKE_A_SURNAME or token.kind & Kind.SURNAME for token in words[1:])
+    )
+
+
 def _stands_out(reading: Reading, run: Run) -> bool:
     """Whether two capitalised words that nobody knows stand among words in small letters: nothing but a name does."""
     tokens = reading.tokens
@@ -136,8 +148,9 @@ def _stands_out(reading: Reading, run: Run) -> bool:
         return False
     if after is not None and after.capital and not after.first and not after.upper and reading.gap(run.last - 1) == " ":
         return False
-    in_text = before is not None and (before.text.islower() or tokens[run.first].first)
-    return in_text or (after is not None and after.text.islower() and not tokens[run.first].first)
+    if tokens[run.first].first:
+        return after is not None and after.text.islower() and reading.gap(run.last - 1) == " "
+    return before is not None or (after is not None and after.text.islower())
 
 
 def _one_word(reading: Reading, run: Run, token: Token, *, sure: bool, initials: int) -> bool:
