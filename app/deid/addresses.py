@@ -40,6 +40,11 @@ _CODE_CUE = loose(
     r"c\.?p\.?|cep|plz|cap|eircode)\b\.?[\s:]{1,3}(?:(?:is|of)\s)?(?P<code>\d{5}-\d{3,4}|\d{4}-\d{3}|"
     r"[A-Z]\d[\dWA-Z]\s?[\dA-Z]{3,4}|[A-Z]{1,2}\d[A-Z\d]?(?:\s?\d[A-Z]{2})?|\d{3}\s?\d{3}|\d{4,6})(?!\w)"
 )
+_LEADING = re.compile(
+    r"(?:^|[\n:;(]\s?|\b(?:of|at|in|to|from|is)\s)(?P<parts>(?:(?:[A-Z][\w'’.-]{0,24}|"
+    r"\d{1,5}[A-Za-z]?)(?:\s(?:[A-Z][\w'’.-]{0,24}|\d{1,5}[A-Za-z]?)){0,3},\s){1,4})$"
+)
+"""What stands before a postcode, part by part, back to a small word or a sign."""
 _BRAZIL = re.compile(r"(?<![\w.,/-])\d{5}-\d{3}(?![\w-])")
 _CUE = loose(
     r"(?:\b(?:home|postal|current|permanent|residential|patient|mailing)?\s?address(?:es)?(?:\s+is)?|"
@@ -135,8 +140,10 @@ def _codes(written: Written) -> Iterator[Span]:
         words = [word for word in folded(match.group().split(",")[0]).split() if word.isalpha()]
         skipped = len(match.group().split()[0]) if kind_of(words[0]) & Kind.ORDINARY and len(words) < 3 else 0
         yield Span(match.start() + skipped, match.end(), Label.LOCATION)
-    for shape in (_POSTCODE, _BRAZIL):
-        yield from (Span(*match.span(), Label.LOCATION) for match in shape.finditer(text))
+    for match in _POSTCODE.finditer(text):
+        before = _LEADING.search(text, max(0, match.start() - 120), match.start())
+        yield Span(before.start("parts") if before else match.start(), match.end(), Label.LOCATION)
+    yield from (Span(*match.span(), Label.LOCATION) for match in _BRAZIL.finditer(text))
     for match in _TOWN_STATE.finditer(text) if _STATE.search(text) else ():
         words = folded(match["town"]).split()
         state = match.group().rsplit(", ", 1)[1]

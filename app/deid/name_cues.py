@@ -53,7 +53,7 @@ CLINICIANS = (
     r"ophthalmologist|optometrist|dentist|secretary|case\s+manager|care\s+coordinator|key\s*worker|"
     r"teacher|interpreter|supervisor|mentor|"
     r"(?:[a-z]+(?:ologist|iatrist|ician|surgeon))|infirmi[èe]re?|m[ée]decin(?:\s+traitant)?|"
-    r"chirurgien(?:ne)?|sage-femme|kin[ée]sith[ée]rapeute|enfermer[oa]|"
+    r"chirurgien(?:ne)?|sage-femme|kin[ée]sith[ée]rapeute|enfermei?r[oa]|"
     r"m[ée]dic[oa](?:\s+de\s+(?:cabecera|fam[íi]lia))?|cirujan[oa]|cirurgi[ãa]o?|matrona|"
     r"hausarzt|haus[äa]rztin|oberarzt|ober[äa]rztin|chefarzt|schwester|pfleger|medico(?:\s+curante)?|"
     r"infermier[ae]|chirurgo|officer|detective|constable|lawyer|solicitor|imam|chaplain|priest|pastor|"
@@ -153,7 +153,7 @@ _STAFF_FIELDS = (
     r"author|seen\s+with|discussed\s+with|"
     r"m[ée]decin(?:\s+(?:traitant|r[ée]f[ée]rent|prescripteur))?|chirurgien|op[ée]rateur|r[ée]dacteur|"
     r"signataire|destinataire|m[ée]dico(?:\s+(?:responsable|solicitante|assistente|responsável|tratante|"
-    r"informante))?|cirujano|cirurgião|firmado|firma|responsable|facultativo|enfermer[oa]|assinado|"
+    r"informante))?|cirujano|cirurgião|firmado|firma|responsable|facultativo|enfermei?r[oa]|assinado|"
     r"assinatura|hausarzt|arzt|operateur|unterschrift|medico(?:\s+curante)?"
 )
 _RELATIVE_FIELDS = (

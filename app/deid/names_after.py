@@ -113,17 +113,18 @@ def _further(reading: Reading, run: Run, bearer: Bearer, *, several: bool) -> It
         nxt = run_from(reading, number, Trust.CUE)
         if not nxt or is_eponym(reading, nxt):
             return
-        if not several and not _goes_on_listing(reading.tokens[number]):
+        if not several and not _goes_on_listing(reading.tokens[number], link.group()):
             return
         yield name_of(reading, nxt, bearer)
         run = nxt
 
 
-def _goes_on_listing(token: Token) -> bool:
+def _goes_on_listing(token: Token, link: str) -> bool:
     """Whether a word after 'Jessica Brown and' is another person: a name, or a capitalised word nobody knows."""
     if token.is_any(Kind.ORDINARY) or (token.is_any(Kind.EPONYM) and not token.is_any(Kind.GIVEN)):
         return False
-    return token.is_any(NAME) or (not token.kind and token.text.istitle() and not token.shouted)
+    unknown = not token.kind and token.text.istitle() and not token.shouted
+    return token.is_any(NAME) or (unknown and link.strip().isalpha())
 
 
 def after_cues(reading: Reading) -> Iterator[Named]:

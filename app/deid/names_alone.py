@@ -62,9 +62,10 @@ def _is_subject(reading: Reading, run: Run) -> bool:
 def _is_single_subject(reading: Reading, token: Token) -> bool:
     """Whether one word alone is somebody, by what follows it; the less it's known, the surer that must be."""
     if token.is_any(Kind.EPONYM) and not token.is_any(Kind.GIVEN):
-        return not token.possessive and bool(cues.HUMAN_AFTER.match(reading.low, token.end))
-    if token.is_any(Kind.ORDINARY) and token.is_any(Kind.GIVEN) and not token.possessive:
-        shape = cues.SURELY_AFTER if token.first else cues.AFTER
+        shapes = (cues.HUMAN_AFTER, cues.SURELY_AFTER)
+        return not token.possessive and any(shape.match(reading.low, token.end) for shape in shapes)
+    if token.is_any(Kind.ORDINARY) and token.is_any(LISTED) and not token.possessive:
+        shape = cues.SURELY_AFTER if token.first or not token.is_any(Kind.GIVEN) else cues.AFTER
         return token.low not in FUNCTION_WORDS and bool(shape.match(reading.low, token.end))
     ordinary = token.is_any(Kind.ORDINARY) and (token.first or not token.possessive)
     if token.low in TOWN_WORDS or len(token.text) < 3 or ordinary or (token.possessive and token.is_any(Kind.EPONYM)):

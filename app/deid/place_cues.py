@@ -24,7 +24,8 @@ CUES = loose(
     r"|near|outside|nearby|lives|resident|(?:school|work|university|college|job|house|home|family|"
     r"relatives|funeral|wedding|farm|surgery|practice|hospital|flat|caravan|prison|church|mosque|temple|"
     r"camp)\s+in"
-    r"|habit(?:e|ant|ait|ent|er)\s+(?:à|au|aux|en|près\s+de|dans|le|la)|demeur(?:e|ant)\s+(?:à|au)|"
+    r"|habite(?=\s(?!à\b|au|en\b|dans|chez|avec|seul))|habit(?:e|ant|ait|ent|er)\s+(?:à|au|aux|en|"
+    r"près\s+de|dans|le|la)|demeur(?:e|ant)\s+(?:à|au)|"
     r"r[ée]sid(?:e|ant|ait)\s+(?:à|au|en)|domicili[ée]+\s+(?:à|au|en)|(?:originaire|natif|native|venant|"
     r"venu[e]?)\s+(?:de|du|d['’])|n[ée]e?\s+à|v(?:it|ivant|ivait)\s+(?:à|au|en)|voyag\w+\s+(?:à|au|en)|"
     r"près\s+de|revien\w+\s+de|séjour\w*\s+(?:à|au|en)"
@@ -42,3 +43,10 @@ WATERS = re.compile(
     r"\b(?:Lake|Lough|Loch|River|Mount|Mt\.?|Isle\sof|Isla\s(?:de\s)?|Lac|Lago|Río|Rio|Serra\sd[aeo]|"
     r"Sierra)\s(?!Sinai|Nile\b|Fuji)[A-ZÀ-Ý][a-zà-ÿ]{2,}(?:\s[A-Z][a-z]{3,})?"
 )
+IN_UNKNOWN = re.compile(
+    r"(?<=[a-zà-ÿ)]\s)(?:in|near|à|en|em|nach|bei)\s(?P<place>(?:(?:New|North|South|East|West|Lake|Port|"
+    r"Great|Little|Upper|Lower|"
+    r"St|Saint|San|Santa|São)\s)?[A-ZÀ-Ý][a-zà-ÿ]{3,20})(?=[.,;)]|\s(?:on|where|since|and|with|for|when|"
+    r"who|by|le|el|em|am)\b|$)"
+)
+"""A place nobody knows, as it stands in a sentence: 'seen by Dr Wade in Jeremybury.'"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from app.deid.lexicon import COUNTRIES, HEADS, LISTED, TOWNS, WITH_CUE, Kind
 from app.deid.loose import loose
-from app.deid.place_cues import CUES, WATERS
+from app.deid.place_cues import CUES, IN_UNKNOWN, WATERS
 from app.deid.reading import Reading, Token
 from app.deid.rules import Label, Span
 from app.deid.wordlists import folded, group
@@ -29,6 +29,7 @@ def places(reading: Reading) -> Iterator[Span]:
     yield from _listed(reading)
     yield from _called_county(reading)
     yield from _waters(reading)
+    yield from _unknown(reading)
 
 
 def _cued(reading: Reading) -> Iterator[Span]:
@@ -217,6 +218,21 @@ def _waters(reading: Reading) -> Iterator[Span]:
             and number not in reading.eponyms
         ):
             yield Span(*match.span(), Label.LOCATION)
+
+
+def _unknown(reading: Reading) -> Iterator[Span]:
+    """Yield capitalised words nobody knows after 'in', and names of people where 'New' or 'South' stands before."""
+    for match in IN_UNKNOWN.finditer(reading.text) if not reading.nouns_have_capitals else ():
+        last = reading.at(match.end("place") - 1)
+        token = reading.tokens[last]
+        compound = " " in match["place"]
+        free = last not in reading.spoken_for and last not in reading.eponyms
+        if (
+            free
+            and (not token.kind or (compound and token.is_any(LISTED)))
+            and not _is_country(reading, reading.at(match.start("place")), 1)
+        ):
+            yield Span(*match.span("place"), Label.LOCATION)
 
 
 def beside_institutions(reading: Reading, institutions: Iterable[Span]) -> Iterator[Span]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy.orm import Session
 
@@ -49,14 +47,14 @@ def clara(house: House, people: People) -> int:
 
 
 @pytest.fixture
-def image(house: House, clara: int, clock: HeldClock) -> Iterator[int]:
+def image(house: House, clara: int, clock: HeldClock) -> int:
     with house.database.writing() as session:
         for size in ((90, 90), (200, 120)):
             original = prepare(encoded(photo(*size), "PNG"))
             received = services.receive(
                 session, house.store, author_id=clara, original=original, at=clock.now(), scans=size == (200, 120)
             )
-    yield received.id
+    return received.id
 
 
 def look(house: House, clock: HeldClock, *looks: list[Seen] | ScanFailed) -> None:

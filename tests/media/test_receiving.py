@@ -132,9 +132,7 @@ def test_the_same_pixels_have_one_hash_whatever_file_they_came_in(
     assert first.pixel_hash == again.pixel_hash != noise.pixel_hash
 
 
-def test_reads_find_a_file_by_its_width(
-    session: Session, store: ImageStore, clock: HeldClock, clara: int
-) -> None:
+def test_reads_find_a_file_by_its_width(session: Session, store: ImageStore, clock: HeldClock, clara: int) -> None:
     image = services.receive(
         session, store, author_id=clara, original=prepare(encoded(photo(1200, 800), "JPEG")), at=clock.now()
     )
