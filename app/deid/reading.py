@@ -70,7 +70,7 @@ class Reading:
     def __init__(self, text: str, language: str | None = None) -> None:
         self.text = text
         self.low = lowered(text)
-        self.language = language or language_of(self.low)
+        self.language = (language or language_of(self.low))[:2].lower()
         """A two-letter code, or '' where nothing tells."""
         self.tokens = list(_tokens(text, kind_of if self.language == "en" else kind_abroad))
         self._starts = [token.start for token in self.tokens]
