@@ -30,6 +30,8 @@ check: $(DEV_READY)
 bench: $(DEV_READY)
 	$(BIN)/python -m tests.benchmarks.pages
 	$(BIN)/python -m tests.benchmarks.media_benchmark
+	$(BIN)/python -m tests.benchmarks.deid_text
+	$(BIN)/python -m tests.benchmarks.deid_images
 
 # Rewrites both lock files from setup.cfg, newest versions that fit.
 lock: $(DEV_READY)
