@@ -136,3 +136,12 @@ def crowd(chromium: Browser, server: Server) -> Iterator[Crowd]:
     yield people
     people.close()
     assert people.complaints == []
+
+
+@pytest.fixture
+def plain(chromium: Browser, server: Server) -> Iterator[Page]:
+    """A phone on which no script runs."""
+    context = chromium.new_context(base_url=server.url, viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE * 1000)
+    yield context.new_page()
+    context.close()

@@ -70,6 +70,16 @@ def describe(page: Page, title: str, *, diagnosis: str) -> None:
     page.get_by_role("button", name="Save and go on").click()
 
 
+def keep_what_was_found(page: Page) -> None:
+    """Where the text is asked about, say of each thing why it may stay."""
+    expect(page.get_by_role("heading", name=re.compile("^(Record consent|What could tell who it is)$"))).to_be_visible()
+    for reason in page.locator("input[name^=why-]").all():
+        reason.locator("xpath=preceding::input[@value='keep'][1]").check()
+        reason.fill("an invented town")
+    if page.url.endswith("/identifiers"):
+        page.locator("main form button[type=submit]").last.click()
+
+
 def record_consent(page: Page) -> str:
     """Record the patient's consent for everything and return the receipt's code."""
     expect(page.get_by_role("heading", name="Record consent")).to_be_visible()
@@ -100,6 +110,7 @@ def share(page: Page, photo: Path, title: str, *, diagnosis: str) -> tuple[str, 
     cover(page)
     confirm_picture(page)
     describe(page, title, diagnosis=diagnosis)
+    keep_what_was_found(page)
     code = record_consent(page)
     return submit(page), code
 

@@ -80,7 +80,7 @@ def test_from_a_photo_with_a_name_in_it_to_a_confirmed_picture(
 def _draw(page: Page, left: float, top: float, right: float, bottom: float) -> None:
     """Draw a box, given in parts of the picture: with a finger on the phone, with the mouse at the desk."""
     stage = page.locator("[data-stage]")
-    stage.evaluate("node => node.scrollIntoView({block: 'center'})")
+    stage.evaluate("node => node.scrollIntoView({block: 'center', behavior: 'instant'})")
     box = stage.bounding_box()
     assert box is not None
     start = (box["x"] + box["width"] * left, box["y"] + box["height"] * top)
@@ -108,7 +108,7 @@ def test_a_tap_covers_a_proposal_and_a_pull_covers_beside_it(server: Server, cro
     page = people.sign_in(crowd.page(), "Clara")
     page.goto(desk.path)
     label, face = page.locator("[data-proposal]").all()
-    face.evaluate("node => node.scrollIntoView({block: 'center'})")
+    face.evaluate("node => node.scrollIntoView({block: 'center', behavior: 'instant'})")
     touch(page, _middle(label))
     assert json.loads(covered(page)) == [{"x": 60, "y": 1040, "width": 500, "height": 100}]
     expect_open(page, 1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.accounts.queries import actor_of, by_email
 from app.accounts.rules import Occupation
@@ -15,7 +14,7 @@ from app.cases import services as cases
 from app.cases.content import CaseContent, PictureWords
 from app.policy.actor import Actor, Role
 from tests.browser import people
-from tests.browser.conftest import PATIENCE, PHONE, Crowd, Server
+from tests.browser.conftest import PHONE, Crowd, Server
 from tests.cases.making import PUBLISHED, TEXT, Making, draft_in
 
 pytestmark = pytest.mark.browser
@@ -64,15 +63,6 @@ def published(server: Server) -> str:
         for step in PUBLISHED:
             step(making)
         return f"/cases/{making.case.id}"
-
-
-@pytest.fixture
-def plain(chromium: Browser, server: Server) -> Iterator[Page]:
-    """A phone on which no script runs."""
-    context = chromium.new_context(base_url=server.url, viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE * 1000)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

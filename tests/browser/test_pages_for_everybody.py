@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import stage
-from tests.browser.conftest import PATIENCE, PHONE, Crowd, Server
+from tests.browser.conftest import PHONE, Crowd, Server
 from tests.photo import phone_photo
 
 pytestmark = pytest.mark.browser
@@ -39,15 +38,6 @@ WIDER = """() => [...document.querySelectorAll("body *")]
 @pytest.fixture(scope="module", autouse=True)
 def _stage(server: Server, tmp_path_factory: pytest.TempPathFactory) -> None:
     stage.build(server, tmp_path_factory.mktemp("content"))
-
-
-@pytest.fixture
-def plain(chromium: Browser, server: Server) -> Iterator[Page]:
-    """A phone on which no script runs."""
-    context = chromium.new_context(base_url=server.url, viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE * 1000)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("who", PLACES)
