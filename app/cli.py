@@ -27,7 +27,7 @@ from app.deid.batch import label_lines
 from app.factory import create_app
 from app.kernel import migrations
 from app.kernel.errors import Misconfigured, Refusal
-from app.kernel.settings import load_settings
+from app.kernel.settings import load_settings, wants_vision
 from app.media.scanning.detecting import Scanner
 from app.ops import backup as backups
 from app.ops import demo as demos
@@ -179,8 +179,11 @@ def deid_text() -> None:
 @click.option("--report", required=True, type=FILE, help="Where one line of JSON about each file is written.")
 def deid_images(in_dir: Path, out_dir: Path, report: Path) -> None:
     """Redraw the pictures of IN_DIR into OUT_DIR, with all that the detectors find covered."""
-    vision = os.environ.get("CASEBOOK_VISION", "on") != "off"
-    with _progress() as progress, report.open("w", encoding="utf-8") as lines, Scanner(enabled=vision) as scanner:
+    with (
+        _progress() as progress,
+        report.open("w", encoding="utf-8") as lines,
+        Scanner(enabled=wants_vision(os.environ)) as scanner,
+    ):
         task = progress.add_task("Cleaning pictures")
         counts = clean_folder(
             in_dir, out_dir, scanner, lines, lambda done, total: progress.update(task, completed=done, total=total)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from app.cases.identifiers import shown_texts_of
 from app.cases.models import Case
-from app.cases.rules import TEXT_FIELDS
+from app.cases.queries import unscanned
 from app.deid import quasi_identifiers as quasi
 from app.deid.rules import Label
-from app.media.rules import Answer, ScanState
+from app.media.rules import Answer
 
 DELAY = timedelta(days=90)
 """So long after its approval a case about something that was in the news is shown."""
@@ -60,13 +61,6 @@ class Risk:
 def risks(case: Case) -> list[Risk]:
     """What should be thought about before others see the case, in the order of the sheet."""
     return [risk for look in LOOKS if (risk := look(case)) is not None]
-
-
-def read_texts(case: Case) -> list[str]:
-    """What readers get in words."""
-    told = [getattr(case, name) for name in TEXT_FIELDS]
-    told += [tag.name for tag in case.tags]
-    return told + [words for picture in case.pictures for words in (picture.caption, picture.alt_text)]
 
 
 def _ages(case: Case) -> Risk | None:
@@ -118,9 +112,8 @@ def _found_in_pictures(case: Case) -> Risk | None:
 
 
 def _not_scanned(case: Case) -> Risk | None:
-    unscanned = (ScanState.OFF, ScanState.FAILED)
-    count = sum(picture.image.scan in unscanned for picture in case.pictures)
-    return Risk(RiskKind.NOT_SCANNED, (), (count,)) if count and not case.is_synthetic else None
+    count = len(unscanned(case))
+    return Risk(RiskKind.NOT_SCANNED, (), (count,)) if count else None
 
 
 LOOKS: tuple[Callable[[Case], Risk | None], ...] = (
@@ -142,7 +135,7 @@ def _words(kind: RiskKind, words: Iterable[str], remedy: Remedy | None, *, is_re
 
 
 def _found(case: Case, look: Callable[[str], list[str]]) -> list[str]:
-    return [words for text in read_texts(case) for words in look(text)]
+    return [words for text in shown_texts_of(case).values() for words in look(text)]
 
 
 def _first(words: Iterable[str]) -> tuple[str, ...]:

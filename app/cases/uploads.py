@@ -119,9 +119,9 @@ def _name_of(files: list[FileStorage]) -> str:
 
 
 def _take(name: str, original: Original | PictureRefused) -> Taken | Refused:
+    if isinstance(original, PictureRefused):
+        return Refused(name, explain(original))
     try:
-        if isinstance(original, PictureRefused):
-            raise original
         with provided(Database).writing() as own:
             image = media.receive(
                 own,

@@ -84,8 +84,13 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         read_policy=_read_policy(env.get("CASEBOOK_READ_POLICY", "members")),
         accel_prefix=env.get("CASEBOOK_ACCEL_PREFIX") or None,
         rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
-        vision=env.get("CASEBOOK_VISION", "on") != "off",
+        vision=wants_vision(env),
     )
+
+
+def wants_vision(environ: Mapping[str, str]) -> bool:
+    """Whether text and faces are to be looked for in pictures, where what does it is installed."""
+    return environ.get("CASEBOOK_VISION", "on") != "off"
 
 
 def _database_url(given: str, data: Path) -> str:

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from app.media.models import Rectangle
+
+
+class Boxed(Protocol):
+    """Whatever has a place in a picture."""
+
+    @property
+    def x(self) -> int: ...
+
+    @property
+    def y(self) -> int: ...
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
 
 SAME = 0.5
 """Two boxes that share this much of their joint area are about one thing."""
 HIDDEN = 0.8
 """A box of which so much can't be seen any more is dealt with; the detectors look at the result again anyway."""
+
+
+def box_of(thing: Boxed) -> Rectangle:
+    """The box alone of what has one."""
+    return {"x": thing.x, "y": thing.y, "width": thing.width, "height": thing.height}
 
 
 def is_same(one: Rectangle, other: Rectangle) -> bool:

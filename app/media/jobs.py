@@ -17,6 +17,7 @@ from app.media.models import DoomedBlob, Image
 from app.media.rules import DESTROYED_WITHIN, ORPHAN_AGE, QUARANTINE_LIMIT, BlobKind, ImageState
 from app.media.scanning.detecting import ScanFailed, Scanner
 from app.media.scanning.findings import Seen
+from app.media.stacks import frames_alone
 from app.media.storage import ImageStore, made_at
 
 log = logging.getLogger(__name__)
@@ -64,9 +65,9 @@ def scan_next(database: Database, store: ImageStore, clock: Clock, scanner: Scan
     """
     with database.reading() as session:
         image = queries.next_to_scan(session) if scanner.is_available else None
-        if image is None:
-            return False
-        seen, last = _look(image, store, scanner)
+    if image is None:
+        return False
+    seen, last = _look(image, store, scanner)
     with database.writing() as session:
         present = queries.by_id(session, image.id)
         if present is not None and seen is None:
@@ -81,9 +82,9 @@ def _look(image: Image, store: ImageStore, scanner: Scanner) -> tuple[list[tuple
     """What shows in the next frames as they're planned, or None when they can't be looked at."""
     first, last = image.scanned_frames, min(image.scanned_frames + SCANNED_AT_ONCE, image.frames)
     try:
-        original = store.get_original(image.quarantine_key or "")
-        pages = draw(original, queries.plan_of(image), frames=image.frames).pages
-        return [(frame, sight) for frame in range(first, last) for sight in scanner.scan(pages[frame])], last
+        part = frames_alone(store.get_original(image.quarantine_key or ""), first, last)
+        pages = draw(part, queries.plan_of(image), frames=last - first).pages
+        return [(frame, sight) for frame, page in enumerate(pages, first) for sight in scanner.scan(page)], last
     except (ScanFailed, PictureRefused, FileNotFoundError):
         log.exception("picture %s could not be scanned", image.id)
         return None, first

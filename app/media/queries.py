@@ -54,7 +54,7 @@ def look_alikes(session: Session, images: Collection[Image]) -> list[int]:
         Image.state != ImageState.ERASED, Image.id.not_in(own), Image.perceptual_hash != ""
     )
     rows = session.execute(others.order_by(Image.id))
-    return [row.id for row in rows if any(_is_like(image, row.perceptual_hash, row.shown_hash) for image in images)]
+    return [row.id for row in rows if any(_is_alike(image, row.perceptual_hash, row.shown_hash) for image in images)]
 
 
 def with_findings(session: Session, images: Collection[Image]) -> None:
@@ -63,13 +63,9 @@ def with_findings(session: Session, images: Collection[Image]) -> None:
     session.scalars(select(Image).where(Image.id.in_(ids)).options(selectinload(Image.findings))).all()
 
 
-def _is_like(image: Image, *likenesses: str) -> bool:
-    return any(_is_alike(image, likeness) for likeness in likenesses)
-
-
-def _is_alike(image: Image, likeness: str) -> bool:
-    own = [image.perceptual_hash, *image.turned_hashes]
-    return bool(own[0] and likeness) and any(distance(one, likeness) <= SAME_PICTURE for one in own)
+def _is_alike(image: Image, *likenesses: str) -> bool:
+    own = [image.perceptual_hash, *image.turned_hashes] if image.perceptual_hash else []
+    return any(distance(one, likeness) <= SAME_PICTURE for likeness in likenesses if likeness for one in own)
 
 
 def refused_before(session: Session, account_id: int, pixel_hash: str) -> RefusedUpload | None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 
 from app.media.decoding.opening import STACK_MAGIC, stack_of
 
 
 def frame_alone(data: bytes, number: int) -> bytes:
-    """An original that holds one frame, counted from 0, of this one; whatever is no stack comes back as it is.
+    """An original that holds one frame, counted from 0, of this one; else as `frames_alone`."""
+    return frames_alone(data, number, number + 1)
+
+
+def frames_alone(data: bytes, first: int, last: int) -> bytes:
+    """An original that holds the frames from `first` to before `last`; whatever is no stack comes back as it is.
 
     Raises IndexError for a frame that isn't there.
     """
@@ -16,5 +22,7 @@ def frame_alone(data: bytes, number: int) -> bytes:
         return data
     line, _, body = data.removeprefix(STACK_MAGIC).partition(b"\n")
     lengths = json.loads(line)
-    start = sum(lengths[:number])
-    return stack_of([body[start : start + lengths[number]]])
+    if not 0 <= first < last <= len(lengths):
+        raise IndexError("a frame that isn't there")
+    ends = list(accumulate(lengths, initial=0))
+    return stack_of([body[ends[number] : ends[number + 1]] for number in range(first, last)])

@@ -13,7 +13,7 @@ from app.deid.file_names import tells_somebody
 from app.kernel.errors import Refusal
 from app.media.cleaning import Drawing, FullSize, draw
 from app.media.formats import kind_of
-from app.media.geometry import is_same
+from app.media.geometry import box_of, is_same
 from app.media.models import Rectangle
 from app.media.originals import Original, prepare
 from app.media.redaction import Plan, fit
@@ -97,7 +97,7 @@ def _covered(original: Original, form: FullSize, scanner: Scanner) -> tuple[Draw
         if not fresh:
             break
         found += fresh
-        covers += fit(map(_box, fresh), width=drawing.width, height=drawing.height)
+        covers += fit(map(box_of, fresh), width=drawing.width, height=drawing.height)
         drawing = draw(original.data, Plan(tuple(covers), window=window), frames=original.frames, form=form)
     return drawing, found
 
@@ -114,13 +114,9 @@ def _found(frame: int, sight: Seen) -> Found:
     return Found(sight.kind.value, frame, sight.x, sight.y, sight.width, sight.height, score)
 
 
-def _box(found: Found) -> Rectangle:
-    return {"x": found.x, "y": found.y, "width": found.width, "height": found.height}
-
-
 def _is_covered(found: Found, covers: Iterable[Rectangle]) -> bool:
     """Detectors may take the cover itself for something."""
-    return any(is_same(_box(found), cover) for cover in covers)
+    return any(is_same(box_of(found), cover) for cover in covers)
 
 
 def neutral_name(stem: str, number: int) -> str:

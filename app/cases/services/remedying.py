@@ -12,8 +12,8 @@ from app.cases.models import Case
 from app.cases.risk import DELAY, Remedy
 from app.cases.rules import AgeBand
 from app.cases.services.drafting import check_editable, edit
+from app.deid.answering import Replaced, look_through
 from app.deid.quasi_identifiers import with_age_bands, years_stated
-from app.deid.replacing import proposals
 from app.deid.rules import Label
 from app.kernel.audit import Subject, record
 from app.policy.actor import Actor
@@ -42,13 +42,9 @@ def _banded(texts: Texts) -> Texts:
 
 
 def _with_relative_days(texts: Texts) -> Texts:
-    changed = dict(texts)
-    for field, found in proposals(texts).items():
-        for one in reversed(found):
-            if one.span.label is Label.DATE:
-                text = changed[field]
-                changed[field] = text[: one.span.start] + one.replacement + text[one.span.end :]
-    return changed
+    looked = look_through(texts)
+    dates = [question for question in looked.questions if question.label is Label.DATE]
+    return looked.replaced({question.key: Replaced(question.replacement) for question in dates})
 
 
 REWRITERS: dict[Remedy, Callable[[Texts], Texts]] = {

@@ -24,7 +24,6 @@ MEMORY = 1536 * 1024 * 1024
 IDLE_SECONDS = 600
 PICTURE_SECONDS = 90
 """The parent is less patient; this is for a parent that is no more."""
-MOST_BYTES = 256 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 FORMATS = ("JPEG", "PNG")
 

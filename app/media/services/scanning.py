@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.kernel.audit import Subject, record
 from app.media.cleaning import Code
-from app.media.geometry import is_hidden, is_same, lies_in, moved
+from app.media.geometry import box_of, is_hidden, is_same, lies_in, moved
 from app.media.models import Finding, Image, Rectangle
 from app.media.rules import SCAN_ATTEMPTS, Answer, ScanState
 from app.media.scanning.findings import FindingKind, Seen
@@ -25,14 +25,13 @@ def note_scan(
 
     A scan of a picture that has changed in the meantime is passed over: another one waits.
     """
-    session.refresh(image, with_for_update=True)
-    if image.scan is not ScanState.WAITING or image.content_hash != content_hash:
+    if not _waits_for(session, image, content_hash):
         return
     right, down = (image.crop["x"], image.crop["y"]) if image.crop else (0, 0)
     is_result = bool(image.redactions or image.crop)
     for frame, sight in seen:
-        box: Rectangle = {"x": sight.x, "y": sight.y, "width": sight.width, "height": sight.height}
-        _note(image, frame, sight.kind, moved(box, right=right, down=down), score=sight.score, on_result=is_result)
+        box = moved(box_of(sight), right=right, down=down)
+        _note(image, frame, sight.kind, box, score=sight.score, on_result=is_result)
     image.scanned_frames = frames
     if frames >= image.frames:
         image.scan, image.scanned_hash = ScanState.DONE, content_hash
@@ -42,8 +41,7 @@ def note_scan(
 
 def note_failure(session: Session, image: Image, *, content_hash: str, at: datetime) -> None:
     """The scan of this picture failed: another attempt follows, until people must look alone."""
-    session.refresh(image, with_for_update=True)
-    if image.scan is not ScanState.WAITING or image.content_hash != content_hash:
+    if not _waits_for(session, image, content_hash):
         return
     image.scan_attempts += 1
     if image.scan_attempts >= SCAN_ATTEMPTS:
@@ -52,12 +50,17 @@ def note_failure(session: Session, image: Image, *, content_hash: str, at: datet
     session.flush()
 
 
+def _waits_for(session: Session, image: Image, content_hash: str) -> bool:
+    """Whether a scan of exactly this picture is still awaited; the row is read anew and held."""
+    session.refresh(image, with_for_update=True)
+    return image.scan is ScanState.WAITING and image.content_hash == content_hash
+
+
 def note_codes(session: Session, image: Image, codes: Iterable[Code]) -> None:
     """Keep the QR codes and barcodes that the decoder still saw."""
     is_result = bool(image.redactions or image.crop)
     for code in codes:
-        box: Rectangle = {"x": code.x, "y": code.y, "width": code.width, "height": code.height}
-        _note(image, code.frame, FindingKind.CODE, box, score=CODE_IS_SURE, on_result=is_result)
+        _note(image, code.frame, FindingKind.CODE, box_of(code), score=CODE_IS_SURE, on_result=is_result)
     session.flush()
 
 
