@@ -97,10 +97,11 @@ def record_consent(page: Page) -> str:
 def submit(page: Page) -> str:
     """Look once more and submit; return the address of the case's page."""
     expect(page.get_by_role("heading", name="Submit your case")).to_be_visible()
+    found = re.search(r"/cases/\d+", page.url)
+    assert found is not None
     page.get_by_label("I have looked at every picture and text").check()
     page.get_by_role("button", name="Submit", exact=True).click()
-    found = re.search(r"/cases/\d+", page.url + page.content())
-    assert found is not None
+    expect(page.get_by_role("heading", name="Your cases")).to_be_visible()
     return found[0]
 
 
