@@ -36,9 +36,12 @@ def plan_of(image: Image) -> Plan:
 
 
 def next_to_scan(session: Session) -> Image | None:
-    """The picture that has waited longest for the detectors; those that failed before come last."""
+    """The picture that has waited longest for the detectors.
+
+    A stack that has been begun lets pictures that nobody has looked at go first; what failed before comes last.
+    """
     waiting = select(Image).where(Image.scan == ScanState.WAITING, Image.state == ImageState.RECEIVED)
-    return session.scalar(waiting.order_by(Image.scan_attempts, Image.id).limit(1))
+    return session.scalar(waiting.order_by(Image.scan_attempts, Image.scanned_frames, Image.id).limit(1))
 
 
 def barred_like(session: Session, image: Image) -> BarredPicture | None:

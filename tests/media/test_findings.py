@@ -203,6 +203,22 @@ def test_a_scan_that_keeps_failing_leaves_the_looking_to_people(house: House, im
     confirm(house, image, clock)
 
 
+def test_a_stack_that_has_been_begun_lets_a_photo_go_first(
+    house: House, image: int, clara: int, clock: HeldClock
+) -> None:
+    with house.database.writing() as session:
+        stack = session.get_one(Image, image)
+        stack.frames, stack.scanned_frames = 40, 12
+        original = prepare(encoded(photo(150, 150), "PNG"))
+        photo_id = services.receive(
+            session, house.store, author_id=clara, original=original, at=clock.now(), scans=True
+        ).id
+    with house.database.reading() as session:
+        chosen = queries.next_to_scan(session)
+    assert chosen is not None
+    assert chosen.id == photo_id
+
+
 def test_without_vision_nothing_waits(house: House, image: int, clock: HeldClock) -> None:
     assert not jobs.scan_next(house.database, house.store, clock, Scanner(enabled=False))
 
