@@ -45,6 +45,7 @@ _LEADING = re.compile(
     r"\d{1,5}[A-Za-z]?)(?:\s(?:[A-Z][\w'’.-]{0,24}|\d{1,5}[A-Za-z]?)){0,3},\s){1,4})$"
 )
 """What stands before a postcode, part by part, back to a small word or a sign."""
+_TOWN_BEFORE = re.compile(r"\b(?P<town>[A-Z][a-z'’-]{2,20}(?:[ -][A-Za-z][a-z]{1,15}){0,2}),?\s$")
 _BRAZIL = re.compile(r"(?<![\w.,/-])\d{5}-\d{3}(?![\w-])")
 _CUE = loose(
     r"(?:\b(?:home|postal|current|permanent|residential|patient|mailing)?\s?address(?:es)?(?:\s+is)?|"
@@ -141,8 +142,7 @@ def _codes(written: Written) -> Iterator[Span]:
         skipped = len(match.group().split()[0]) if kind_of(words[0]) & Kind.ORDINARY and len(words) < 3 else 0
         yield Span(match.start() + skipped, match.end(), Label.LOCATION)
     for match in _POSTCODE.finditer(text):
-        before = _LEADING.search(text, max(0, match.start() - 120), match.start())
-        yield Span(before.start("parts") if before else match.start(), match.end(), Label.LOCATION)
+        yield Span(_start_of_address(text, match.start()), match.end(), Label.LOCATION)
     yield from (Span(*match.span(), Label.LOCATION) for match in _BRAZIL.finditer(text))
     for match in _TOWN_STATE.finditer(text) if _STATE.search(text) else ():
         words = folded(match["town"]).split()
@@ -161,3 +161,12 @@ def _codes(written: Written) -> Iterator[Span]:
             yield Span(*match.span(), Label.LOCATION)
     for match in _CODE_CUE.finditer(written.low):
         yield Span(*match.span("code"), Label.LOCATION)
+
+
+def _start_of_address(text: str, code: int) -> int:
+    """Where the parts before a postcode begin, or the one town that stands before it."""
+    before = _LEADING.search(text, max(0, code - 120), code)
+    if before:
+        return before.start("parts")
+    town = _TOWN_BEFORE.search(text, max(0, code - 40), code)
+    return town.start("town") if town and _is_town(town["town"]) else code

@@ -39,7 +39,7 @@ RELATIVES = (
     r"marito|figli[oa]|sorella|fratello|nonn[oa]|zi[oa]"
 )
 PATIENTS = (
-    r"patient(?:e|in|s)?|pt|client|resident|proband|baby|infant|child|boy|girl|man|woman|lady|gentleman|"
+    r"patient(?:e|in|s)?|pat\.|pt|client|resident|proband|baby|infant|child|boy|girl|man|woman|lady|gentleman|"
     r"student|paciente|doente|enfant|niñ[oa]|criança|menin[oa]|paziente|subject|newborn|toddler|teenager|"
     r"victim|colleague|collègue|mate"
 )
@@ -64,7 +64,7 @@ _NAMED = (
     r"appelé[e]?|llamad[oa]|de\s+nombre|chamad[oa]|de\s+nome|namens)\s+|['’]s\s+name\s+(?:is|was)\s+|"
     r"\s+(?=\S))"
 )
-RELATIVE_CUE = loose(rf"(?<![\w-])(?:{RELATIVES}){_NAMED}(?:(?:is|was)\s+)?")
+RELATIVE_CUE = loose(rf"(?<![\w-])(?:{RELATIVES})(?:[\s-]in[\s-]law)?{_NAMED}(?:(?:is|was)\s+)?")
 PATIENT_CUE = loose(rf"(?<![\w-])(?:{PATIENTS}){_NAMED}")
 CLINICIAN_CUE = loose(rf"(?<![\w-])(?:{CLINICIANS}){_NAMED}")
 

@@ -18,6 +18,8 @@ LETTERED = group("lettered")
 """Words behind which a single letter is no initial: vitamin D, hepatitis B."""
 _LETTER_TITLES = {"fr": "m", "es": "d", "pt": "d"}
 _LONGEST = 6
+_SHORTENED = {"st", "jr", "chr", "wm", "md", "mohd", "th"}
+"""Parts of names that are often written short, with a point."""
 _LINKS = (" ", "-", "'", "’", "\u00a0", " '", " ’")
 
 
@@ -72,7 +74,7 @@ def _linked(reading: Reading, number: int) -> bool:
     if gap in _LINKS:
         return True
     token = reading.tokens[number]
-    return (token.initial or token.low in {"st", "jr", "chr", "wm", "md", "mohd", "th"}) and gap in {". ", ".", ".-"}
+    return (token.initial or token.low in _SHORTENED) and gap in {". ", ".", ".-"}
 
 
 def _leads_on(reading: Reading, number: int, trust: Trust, *, started: bool) -> bool:
@@ -211,6 +213,7 @@ def is_letter_title(reading: Reading, number: int) -> bool:
 def _is_sayable(token: Token) -> bool:
     return (
         not token.low.isascii()
+        or token.low in _SHORTENED
         or any(letter in "aeiouy" for letter in token.low)
         or (len(token.low) < 4 and token.is_any(LISTED))
     )

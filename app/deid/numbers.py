@@ -34,6 +34,7 @@ _SURE_CUES = (
     r"bank)\s+card|certificate|permit|visa(?=\s(?:no|num))|employee|staff|student|pupil|payroll|badge|"
     r"service(?=\s(?:no|num))|"
     r"(?:gmc|nmc|npi|dea|licen[cs]e|registration)(?=\W)|episode|encounter|visit(?=\s(?:no|num|id|#))|"
+    r"user\s?(?:name|id)|login|id(?=[\s:#]{1,3}[A-Z]{0,3}\d{4})|"
     r"admission(?=\s(?:no|num|id|#))|case(?=\s(?:no|num|id|#|ref))|chart|file(?=\s(?:no|num|#|ref))|"
     r"unit(?=\s(?:no|num|#))|record|"
     r"(?:lab(?:oratory)?|specimen|sample|slide|block|pathology|histology|biopsy|path|cytology|"

@@ -21,6 +21,7 @@ CUES = loose(
     r"him|her|them|he|she)\s+(?:is\s+)?(?:originally\s+)?from"
     r"|(?:villages?|towns?|city|hamlet|suburbs?|districts?|county|borough|parish|province|municipality|"
     r"region|neighbou?rhood|outskirts|port|island|commune|area|slums?)\s+(?:of|called|named|in|near)"
+    r"|(?:mayor|councillor|vicar)\s+(?:of|for)"
     r"|near|outside|nearby|lives|resident|(?:school|work|university|college|job|house|home|family|"
     r"relatives|funeral|wedding|farm|surgery|practice|hospital|flat|caravan|prison|church|mosque|temple|"
     r"camp)\s+in"

@@ -26,6 +26,7 @@ NUMBERS = (
     "MRN [[ID 1234567]], hospital no. [[ID K123456]], NHS number [[ID 943 476 5919]].",
     "SSN [[ID 123-45-6789]], passport [[ID 533401928]], policy no. [[ID HX-2291-884]].",
     "Accession [[ID S19-08834]], plan [[ID HZN-IL-12345678]], Aadhaar [[ID 4921 8830 1175]].",
+    "Username: [[ID mfox1984]], member ID [[ID W2398 44821]], a catheter of 5 mm.",
     "Serial no. [[DEVICE PJN4438821]], lot [[DEVICE 7719-KX22]], MAC [[DEVICE 3C:5A:B4:11:22:EF]].",
     "Hit by a car, registration [[OTHER KX19 ZPO]]; VIN [[OTHER 1FTFW1ET5DFC10312]].",
 )
@@ -40,6 +41,7 @@ PLACES = (
     "He lives in [[LOCATION Ashcombe]], near [[LOCATION Totnes]], and flew from Kenya to Texas.",
     "Address: [[LOCATION 7 Rosebery Mews, Aldeburgh, Suffolk IP15 5QX]]",
     "Lives at [[LOCATION 2456 Oakwood Drive, Springfield, IL 62704]] with his dog.",
+    "The mayor of [[LOCATION Tadcaster]] moved to [[LOCATION Southampton SO16 6YD]].",
     "A takes-a-bath man from [[LOCATION Bath]] fishes on [[LOCATION Lough Erne]].",
     "ORIGINALLY FROM [[LOCATION MOMBASA]], NOW WELL.",
 )
@@ -56,6 +58,8 @@ NAMES = (
     "Her mother, [[NAME Zuri]], and his friend called [[NAME Buddy]] came.",
     "[[NAME Thorvaldsen]]'s wife reports snoring; [[NAME Castrillo]] denied it.",
     "[[NAME Ginevra Altobelli]] is a 34-year-old woman. [[NAME Park Seo-yeon]] (29F) presented.",
+    "Lives with her daughter-in-law [[NAME Mei]]; his brother-in-law, [[NAME Declan]], drove a grey Honda.",
+    "Mr [[NAME Wm. Fitzgerald]] came; Pat. [[NAME Schneider]] rang. Apgar 9, Ballard 38 weeks.",
     "mrs [[NAME kowalczyk]] phoned, her husband [[NAME jamal]] is worried about her again and again",
     "HISTORY: MRS [[NAME ADEBAYO]] IS A 58 YEAR OLD WOMAN WITH DIABETES.",
     "Drs [[NAME Adeyemi]] and [[NAME Novak]]; [[NAME Abdulrahman bin Khalid Al-Otaibi]]; [[NAME van der Meulen]], Mr.",
