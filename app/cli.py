@@ -25,7 +25,7 @@ from app.consent.rules import Assent, Giver, Method, Scope
 from app.consent.services import Terms
 from app.deid.batch import label_lines
 from app.factory import create_app
-from app.kernel import migrations
+from app.kernel import logs, migrations
 from app.kernel.errors import Misconfigured, Refusal
 from app.kernel.settings import load_settings, wants_vision
 from app.media.scanning.detecting import Scanner
@@ -75,6 +75,7 @@ def casebook() -> None:
 @with_house
 def serve(house: House, *, with_worker: bool) -> None:
     """Serve the pages."""
+    logs.set_up()
     console.print(f"Casebook is at [bold]{house.settings.public_url}[/bold] (Ctrl+C ends it)")
     serving.serve(create_app(house=house), house.settings, with_worker=with_worker)
 
@@ -83,6 +84,7 @@ def serve(house: House, *, with_worker: bool) -> None:
 @with_house
 def worker(house: House) -> None:
     """Deliver events, erase what must go, sweep: until a signal ends it."""
+    logs.set_up()
     house.jobs.enqueue(AFTER_COMMIT)  # what a former worker left
     house.jobs.work()
 

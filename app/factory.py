@@ -26,8 +26,9 @@ from app.ops.views import bp as ops
 from app.policy.actor import Actor
 from app.quizzes.views import bp as quizzes
 from app.threads.views import bp as threads
-from app.web import assets, context, errors, fragments, headers, identity, limits, navigation, panels, unit
+from app.web import assets, context, errors, fragments, headers, identity, limits, navigation, panels, proxies, unit
 from app.web.gate import check_gates
+from app.web.journal import Application
 from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
@@ -42,8 +43,9 @@ FILES_AT_ONCE = 8
 def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:
     """Return the application; raises RuntimeError if a route has no gate."""
     house = house or wiring.build(settings or load_settings())
-    app = Flask("app", static_folder=str(Path(__file__).parent / "static"))
+    app = Application("app", static_folder=str(Path(__file__).parent / "static"))
     app.config.from_mapping(_flask_settings(house.settings))
+    proxies.register(app, house.settings)
     provide(app, house.settings, house.database, house.clock, house.jobs, house.store, house.scanner, house.index)
     _register_web(app, house)
     for blueprint in BLUEPRINTS:
@@ -57,6 +59,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "MAX_CONTENT_LENGTH": settings.max_upload_bytes * FILES_AT_ONCE,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure_cookies else "session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,

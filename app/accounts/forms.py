@@ -9,11 +9,21 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional, ValidationError
 
 from app.accounts.labels import EVIDENCE, OCCUPATIONS, SPECIALTIES
+from app.accounts.passwords import is_guessable
 from app.accounts.rules import REGISTERED
 from app.web.forms import REQUIRED, Form, choose, strip
 
 NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 PASSWORD = Length(12, 128, _l("At least 12 characters; a few words that you can remember are fine."))
+
+
+def hard_to_guess(form: Form, field: PasswordField) -> None:
+    """A new password is none of those that are tried first, nor made of the person's own name or address."""
+    own = [str(form[name].data or "") for name in ("name", "email", "institution") if name in form]
+    if is_guessable(field.data, *own):
+        raise ValidationError(
+            _l("This is among the passwords that are tried first. Take four words that don't belong together.")
+        )
 
 
 def countries() -> list[SelectChoice]:
@@ -33,7 +43,7 @@ class SignUpForm(Form):
         filters=[strip],
         validators=[DataRequired(REQUIRED), Email(_l("This isn't an e-mail address.")), Length(max=254)],
     )
-    password = PasswordField(_l("Password"), validators=[DataRequired(REQUIRED), PASSWORD])
+    password = PasswordField(_l("Password"), validators=[DataRequired(REQUIRED), PASSWORD, hard_to_guess])
     occupation = choose(_l("Occupation"), OCCUPATIONS, DataRequired(REQUIRED), blank=_l("Choose"))
     country = SelectField(_l("Country"), choices=countries, validators=[DataRequired(REQUIRED)])
     specialty = choose(_l("Specialty"), SPECIALTIES, Optional(), blank=_l("None or not yet"))
@@ -62,7 +72,7 @@ class ForgottenForm(Form):
 class NewPasswordForm(Form):
     """A new password, twice."""
 
-    password = PasswordField(_l("New password"), validators=[DataRequired(REQUIRED), PASSWORD])
+    password = PasswordField(_l("New password"), validators=[DataRequired(REQUIRED), PASSWORD, hard_to_guess])
     again = PasswordField(_l("The same again"), validators=[EqualTo("password", _l("The two passwords differ."))])
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
 _HASHER = PasswordHasher()
+SAFELY_UNGUESSABLE = 3
 _NOBODYS = _HASHER.hash("nobody has this password")
 
 
@@ -21,3 +23,12 @@ def is_right(password: str, encoded: str | None) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return encoded is not None
+
+
+def is_guessable(password: str, *known: str) -> bool:
+    """Whether fewer than 10^8 guesses find it: common and leaked passwords, repeats, rows of keys, what is `known`.
+
+    The scale is of Wheeler, 'zxcvbn: low-budget password strength estimation', USENIX Security 2016.
+    """
+    words = [word for text in (*known, "casebook") for word in (text, *text.replace("@", " ").split())]
+    return int(zxcvbn(password, user_inputs=words, max_length=len(password))["score"]) < SAFELY_UNGUESSABLE

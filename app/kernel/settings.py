@@ -39,6 +39,7 @@ class Settings:
     port: int = 8000
     read_policy: ReadPolicy = ReadPolicy.MEMBERS
     accel_prefix: str | None = None
+    trusted_proxies: int = 0
     max_upload_bytes: int = 25 * MEGABYTE
     rate_limits: bool = True
     vision: bool = True
@@ -83,6 +84,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         read_policy=_read_policy(env.get("CASEBOOK_READ_POLICY", "members")),
         accel_prefix=env.get("CASEBOOK_ACCEL_PREFIX") or None,
+        trusted_proxies=_number(env, "CASEBOOK_TRUSTED_PROXIES", 0),
         rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
         vision=wants_vision(env),
     )

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import Refusal
 from app.web.gate import SignInNeeded
+from app.web.journal import note_refusal
 
 log = logging.getLogger(__name__)
 SIGN_IN = "accounts.sign_in"
@@ -37,6 +38,7 @@ def explain(refusal: Refusal) -> str:
 
 
 def _page(status: int, message: str) -> ResponseReturnValue:
+    note_refusal(status)
     if _wants_part():
         return render_template("refusal.html", message=message), status, AT_THE_TOP
     return render_template("error.html", status=status, message=message), status

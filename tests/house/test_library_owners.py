@@ -19,6 +19,8 @@ OWNERS = {
     "whoosh": {"library"},
     "fsrs": {"learning"},
     "argon2": {"accounts"},
+    "zxcvbn": {"accounts"},
+    "structlog": {"kernel"},
     "huey": {"kernel"},
     "alembic": {"kernel"},
     "smtplib": {"kernel"},

@@ -149,7 +149,10 @@ def test_cookies_and_transport_are_strict_behind_tls(house: House) -> None:
     tls = create_app(house=replace(house, settings=replace(house.settings, public_url="https://casebook.example")))
     answer = tls.test_client().get("/sign-in", base_url="https://casebook.example")
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
-    assert all("Secure" in line and "HttpOnly" in line for line in answer.headers.getlist("Set-Cookie"))
+    [cookie] = answer.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-")
+    assert all(part in cookie for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert "Domain" not in cookie
 
 
 def test_a_stored_file_is_sent_with_its_type_and_revalidates(client: FlaskClient) -> None:
