@@ -87,6 +87,17 @@ class Comment(Base):
         return self.hidden_at is None and self.case.is_shown_at(at)
 
 
+class Agreement(Base):
+    """One person agrees with one comment of somebody else, as they stood then."""
+
+    __tablename__ = "agreement"
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    standing: Mapped[Standing] = mapped_column(choice(Standing, "standing"))
+    at: Mapped[datetime]
+
+
 class Resolution(Base):
     """A diagnosis with its basis and certainty. At most one is live (proposed or confirmed) per case."""
 

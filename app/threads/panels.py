@@ -94,4 +94,5 @@ def _talk(case: Case, seen: Thread, form: CommentForm, reply_to: int, after: int
         "asked_after": after,
         "may_comment": may_comment,
         "sees_reasons": actor().is_moderator,
+        "reader_id": actor().id,
     }

@@ -11,12 +11,12 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.accounts.models import Account
 from app.cases.models import Case
 from app.kernel.folding import fold
-from app.policy.actor import Actor
+from app.policy.actor import Actor, Standing
 from app.policy.rules import Permission, may
 from app.threads.differential import pool
-from app.threads.models import Comment, Hypothesis, Opinion, Resolution
+from app.threads.models import Agreement, Comment, Hypothesis, Opinion, Resolution
 from app.threads.rules import LIVE, ResolutionStatus
-from app.threads.values import Thread, Wrong
+from app.threads.values import Agreed, Thread, Wrong
 
 COMMENTS_A_PAGE = 50
 
@@ -58,7 +58,7 @@ def is_open(session: Session, actor: Actor, case: Case) -> bool:
 
 
 def thread_of(session: Session, actor: Actor, case: Case, *, after: int = 0) -> Thread:
-    """The thread as this reader may see it, in at most seven statements; comments come after the id `after`."""
+    """The thread as this reader may see it, in at most eight statements; comments come after the id `after`."""
     own = own_opinion(session, actor.id, case.id) if actor.id is not None else None
     if own is None and must_commit_first(actor, case):
         return Thread(own=None, is_open=False, given=_count_opinions(session, case.id))
@@ -73,6 +73,7 @@ def thread_of(session: Session, actor: Actor, case: Case, *, after: int = 0) -> 
         opinions=opinions,
         differential=pool(hypothesis for opinion in opinions for hypothesis in opinion.hypotheses),
         comments=page,
+        agreed=_agreed(session, actor, page),
         resolution=live,
         earlier=earlier,
         is_beginning=after == 0,
@@ -120,6 +121,21 @@ def _comments(session: Session, case_id: int, after: int) -> Sequence[Comment]:
     one_more = posted.order_by(Comment.id).limit(COMMENTS_A_PAGE + 1)
     answered = selectinload(Comment.answered).joinedload(Comment.author).lazyload(Account.grants)
     return session.scalars(one_more.options(_by_name(Comment.author), answered)).unique().all()
+
+
+def _agreed(session: Session, actor: Actor, comments: Sequence[Comment]) -> dict[int, Agreed]:
+    """By comment; those that nobody agrees with are left out."""
+    counts = (
+        select(
+            Agreement.comment_id,
+            func.count(),
+            func.count().filter(Agreement.standing == Standing.CLINICIAN),
+            func.count().filter(Agreement.account_id == actor.id),
+        )
+        .where(Agreement.comment_id.in_([comment.id for comment in comments]))
+        .group_by(Agreement.comment_id)
+    )
+    return {row[0]: Agreed(row[1], row[2], row[3] > 0) for row in session.execute(counts)}
 
 
 def _resolutions(session: Session, case_id: int) -> tuple[Resolution | None, list[Resolution]]:

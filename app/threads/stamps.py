@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
-from app.threads.models import Comment, Opinion, Resolution
+from app.threads.models import Agreement, Comment, Opinion, Resolution
 
 # Built once: putting them together costs as much as asking them.
 _CASE, _READER = bindparam("case", type_=Integer), bindparam("reader", type_=Integer)
@@ -33,7 +33,19 @@ _COMMENTS = (
     .where(Comment.case_id == _CASE)
     .subquery()
 )
-_BOTH = select(_OPINIONS, _COMMENTS).select_from(_OPINIONS.join(_COMMENTS, true()))
+_AGREEMENTS = (
+    select(
+        func.count(Agreement.comment_id),
+        func.max(Agreement.at),  # or one taken back and another given would look the same
+        func.count(Agreement.comment_id).filter(Agreement.account_id == _READER),
+    )
+    .join(Comment, Comment.id == Agreement.comment_id)
+    .where(Comment.case_id == _CASE)
+    .subquery()
+)
+_ALL = select(_OPINIONS, _COMMENTS, _AGREEMENTS).select_from(
+    _OPINIONS.join(_COMMENTS, true()).join(_AGREEMENTS, true())
+)
 _RESOLUTIONS = (
     select(Resolution.id, Resolution.status, Resolution.proposed_at)
     .where(Resolution.case_id == _CASE)
@@ -54,7 +66,7 @@ class Stamp:
 def stamp_of(session: Session, case_id: int, account_id: int | None) -> Stamp:
     """The thread's stamp for this reader; none for a guest. `takes_part`: some of it is the reader's own."""
     asked = {"case": case_id, "reader": account_id}
-    given, opened, argued, *discussion, said = session.execute(_BOTH, asked).one()
+    given, opened, argued, *discussion, said, voices, latest, own_voices = session.execute(_ALL, asked).one()
     resolutions = tuple(tuple(row) for row in session.execute(_RESOLUTIONS, asked))
-    state = (given, *discussion, resolutions)
-    return Stamp(state, given, has_opened=opened > 0, takes_part=argued + said > 0)
+    state = (given, *discussion, voices, latest, resolutions)
+    return Stamp(state, given, has_opened=opened > 0, takes_part=argued + said + own_voices > 0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.threads.models import Comment, Opinion, Resolution
 from app.threads.rules import Basis, Certainty
@@ -52,10 +52,19 @@ class Wrong:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """How many agree with a comment, how many of them are clinicians, and whether the reader does."""
+
+    people: int
+    clinicians: int
+    own: bool
+
+
+@dataclass(frozen=True)
 class Thread:
     """A case's thread as one reader may see it; closed, it says only how many opinions were `given`.
 
-    `comments` is one page; `following` is the comment after which the next begins.
+    `comments` is one page, `agreed` what is agreed with on it; `following` is the comment after which the next begins.
     """
 
     own: Opinion | None
@@ -64,6 +73,7 @@ class Thread:
     opinions: Sequence[Opinion] = ()
     differential: Sequence[Share] = ()
     comments: Sequence[Comment] = ()
+    agreed: Mapping[int, Agreed] = field(default_factory=dict)
     resolution: Resolution | None = None
     earlier: Sequence[Resolution] = ()
     is_beginning: bool = True

@@ -110,6 +110,19 @@ def _show(case: Case, posted: Comment) -> Response:
     return response
 
 
+@bp.post("/comments/<int:comment_id>/agree")
+@limiter.limit("240 per hour")
+@on(queries.comment_by_id, Permission.COMMENT)
+def agree(posted: Comment) -> ResponseReturnValue:
+    """Agree with a comment, or take it back."""
+    _check_open(posted.case)
+    change = services.disagree if request.form.get("agreed") == "no" else services.agree
+    change(session(), actor(), posted, at=now())
+    if _wants_part():
+        return discussion(posted.case, after=asked_for("after"))
+    return redirect(url_for("cases.show", case_id=posted.case_id, _anchor=f"comment-{posted.id}"))
+
+
 @bp.route("/cases/<int:case_id>/resolution", methods=["GET", "POST"])
 @on(cases.readable, Permission.PROPOSE_RESOLUTION)
 def propose(case: Case) -> ResponseReturnValue:

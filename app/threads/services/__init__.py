@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.threads.services.agreeing import agree, disagree
 from app.threads.services.discussing import comment, hide_comment, remove_comment, restore_comment
 from app.threads.services.erasing import erase
 from app.threads.services.opinions import give_opinion, skip
@@ -11,9 +12,11 @@ from app.threads.values import Guess, Proposal
 __all__ = [
     "Guess",
     "Proposal",
+    "agree",
     "check_replaceable",
     "comment",
     "confirm",
+    "disagree",
     "dispute",
     "erase",
     "give_opinion",
