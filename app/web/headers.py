@@ -10,6 +10,7 @@ from app.web.provided import provided
 CONTENT_SECURITY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
