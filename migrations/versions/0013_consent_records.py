@@ -12,9 +12,7 @@ depends_on = None
 
 METHODS = "'paper_at_institution', 'recorded_in_chart', 'synthetic'"
 SIGNED = "'signed_here', 'signed_by_link'"
-AUTHORITY = (
-    "authority IN ('parental_responsibility', 'court_order', 'power_of_attorney', 'next_of_kin', 'executor')"
-)
+AUTHORITY = "authority IN ('parental_responsibility', 'court_order', 'power_of_attorney', 'next_of_kin', 'executor')"
 COLUMNS = (
     "form_hash VARCHAR(64) NOT NULL DEFAULT ''",
     f"authority VARCHAR(40) CONSTRAINT ck_consent_authority CHECK ({AUTHORITY})"
@@ -95,9 +93,7 @@ def _create_tables() -> None:
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("consent_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(f"method IN ({SIGNED})", name=op.f("ck_signing_link_is_for_signing")),
-        sa.CheckConstraint(
-            "(used_at IS NULL) = (consent_id IS NULL)", name=op.f("ck_signing_link_used_with_consent")
-        ),
+        sa.CheckConstraint("(used_at IS NULL) = (consent_id IS NULL)", name=op.f("ck_signing_link_used_with_consent")),
         sa.CheckConstraint(
             "used_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_signing_link_not_used_once_cancelled")
         ),

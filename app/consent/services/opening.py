@@ -47,7 +47,14 @@ def open_identity(
     session.add(opening)
     session.flush()
     write_audit(
-        session, actor.id, "consent.opened", Subject.CONSENT, consent.id, at=at, case_id=consent.case_id, reason=reason.value
+        session,
+        actor.id,
+        "consent.opened",
+        Subject.CONSENT,
+        consent.id,
+        at=at,
+        case_id=consent.case_id,
+        reason=reason.value,
     )
     return identity
 

@@ -79,8 +79,7 @@ def keep(
     )
     session.add(consent)
     cases.note_consent(session, case, ends_at=terms.expires_at)
-    method = terms.method.value
-    write_audit(session, actor_id, "consent.recorded", Subject.CONSENT, consent.id, at=at, case_id=case.id, method=method)
+    write_audit(session, actor_id, "consent.recorded", Subject.CONSENT, consent.id, at=at, case_id=case.id)
     outbox.add(ConsentRecorded(consent.id, case.id))
     return consent, code
 

@@ -99,7 +99,14 @@ def usable(session: Session, token: str, *, at: datetime) -> SigningLink:
 
 
 def sign(
-    session: Session, outbox: Outbox, sealer: Sealer, link: SigningLink, terms: Terms, identity: Identity, *, at: datetime
+    session: Session,
+    outbox: Outbox,
+    sealer: Sealer,
+    link: SigningLink,
+    terms: Terms,
+    identity: Identity,
+    *,
+    at: datetime,
 ) -> tuple[Consent, str]:
     """Record what the giver decided, seal who signed, use the link up; return the consent and the receipt code.
 
@@ -134,7 +141,9 @@ def _check_usable(session: Session, link: SigningLink, at: datetime) -> None:
         raise LinkOver(mark("This link is not good any more. Ask whoever gave it to you for a new one."))
     if cases.fingerprint(link.case) != link.material_hash:
         raise CaseChanged(
-            mark("The text or the pictures have changed since this link was made. Ask whoever gave it to you for a new one.")
+            mark(
+                "The text or the pictures have changed since this link was made. Ask whoever gave it to you for a new one."
+            )
         )
 
 
