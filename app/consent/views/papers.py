@@ -79,11 +79,11 @@ def _receipt_blocks(consent: Consent, code: str) -> list[Block]:
             _(
                 "With this code you can take your consent back at any time, without an account and without giving a reason. The case is then gone at once, and erased within minutes."
             ),
-        ),  # fmt: skip
+        ),
         Block(
             "paragraph",
             _("Go to %(address)s and type the code, or ask who treats you to do it.", address=withdrawal_address()),
-        ),  # fmt: skip
+        ),
         *(Block("item", f"**{label}:** {value}") for label, value in facts.items() if value),
     ]
 
