@@ -98,5 +98,5 @@ def _read(path: Path) -> ConsentForm:
 def _split(text: str) -> tuple[dict[str, str], str]:
     """The `key: value` lines at the beginning, and what follows them."""
     head, _, body = text.partition("\n\n")
-    facts = dict(found.groups() for found in map(FACT.match, head.splitlines()) if found)
+    facts = {found[1]: found[2].strip() for found in map(FACT.match, head.splitlines()) if found}
     return facts, body.strip() + "\n"

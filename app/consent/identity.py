@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 Stroke = tuple[tuple[int, int], ...]
 
@@ -68,5 +69,5 @@ def _whole(number: object) -> int:
 
 def _length(strokes: tuple[Stroke, ...]) -> int:
     """How far the pen went, along the longer axis of each step."""
-    steps = (pair for stroke in strokes for pair in zip(stroke, stroke[1:], strict=False))
+    steps = (pair for stroke in strokes for pair in pairwise(stroke))
     return sum(max(abs(x - a), abs(y - b)) for (a, b), (x, y) in steps)

@@ -75,3 +75,7 @@ OPENING_REASONS = {
     OpeningReason.AUTHORITY_ASKS: _l("A court or an authority may ask by law"),
     OpeningReason.SAFETY: _l("A patient's safety depends on it"),
 }
+RECEIPT_GIVES = _l(
+    "With this code you can take your consent back at any time, without an account and without giving a reason."
+    " The case is then gone at once, and erased within minutes."
+)

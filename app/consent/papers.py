@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from app.kernel.errors import Refusal, mark
 from app.kernel.settings import ROOT
@@ -135,4 +136,4 @@ def _font(part: str, weight: str) -> Path:
 @cache
 def _letters() -> frozenset[int]:
     fonts = _empty_sheet().fonts
-    return frozenset(letter for font in fonts.values() for letter in font.cmap)
+    return frozenset(letter for font in fonts.values() if isinstance(font, TTFFont) for letter in font.cmap)

@@ -104,8 +104,8 @@ def sign(
     sealer: Sealer,
     link: SigningLink,
     terms: Terms,
-    identity: Identity,
     *,
+    identity: Identity,
     at: datetime,
 ) -> tuple[Consent, str]:
     """Record what the giver decided, seal who signed, use the link up; return the consent and the receipt code.
@@ -140,11 +140,7 @@ def _check_usable(session: Session, link: SigningLink, at: datetime) -> None:
     if link.cancelled_at is not None or at >= link.expires_at or is_settled or not link.case.is_editable:
         raise LinkOver(mark("This link is not good any more. Ask whoever gave it to you for a new one."))
     if cases.fingerprint(link.case) != link.material_hash:
-        raise CaseChanged(
-            mark(
-                "The text or the pictures have changed since this link was made. Ask whoever gave it to you for a new one."
-            )
-        )
+        raise CaseChanged(mark("Text or pictures have changed since this link was made. Ask for a new one."))
 
 
 def _cancel(session: Session, actor: Actor, link: SigningLink, *, at: datetime) -> None:

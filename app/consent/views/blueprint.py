@@ -7,12 +7,13 @@ from flask import Blueprint, url_for
 from app.consent import forms_folder
 from app.consent.forms import language_name
 from app.consent.jurisdictions import BY_CODE
-from app.consent.labels import ASSENTS, AUTHORITIES, GIVERS, METHODS, SCOPES
+from app.consent.labels import ASSENTS, AUTHORITIES, GIVERS, METHODS, RECEIPT_GIVES, SCOPES
 from app.kernel.settings import Settings
 from app.web.provided import provided
 
 bp = Blueprint("consent", "app.consent", template_folder="templates")
 bp.add_app_template_filter(language_name, "language_name")
+bp.add_app_template_global(RECEIPT_GIVES, "receipt_gives")
 RECEIPT_LIMIT = "10 per 5 minutes"
 LABELS = {
     "givers": GIVERS,

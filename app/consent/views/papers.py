@@ -12,7 +12,7 @@ from app.consent import forms_folder, papers, queries, receipts
 from app.consent.forms import ReceiptForm
 from app.consent.forms_folder import ConsentForm
 from app.consent.jurisdictions import BY_CODE
-from app.consent.labels import GIVERS, SCOPES
+from app.consent.labels import GIVERS, RECEIPT_GIVES, SCOPES
 from app.consent.models import Consent
 from app.consent.papers import Block
 from app.consent.views.blueprint import RECEIPT_LIMIT, bp, withdrawal_address
@@ -74,12 +74,7 @@ def _receipt_blocks(consent: Consent, code: str) -> list[Block]:
     return [
         Block("title", _("Receipt: consent to share a case for learning")),
         Block("code", code),
-        Block(
-            "paragraph",
-            _(
-                "With this code you can take your consent back at any time, without an account and without giving a reason. The case is then gone at once, and erased within minutes."
-            ),
-        ),
+        Block("paragraph", str(RECEIPT_GIVES)),
         Block(
             "paragraph",
             _("Go to %(address)s and type the code, or ask who treats you to do it.", address=withdrawal_address()),

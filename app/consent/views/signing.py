@@ -118,7 +118,7 @@ def _sign(link: SigningLink, shown: ConsentForm, form: SignForm) -> str:
     """Return the receipt code, or nothing, with the reason in the form."""
     terms = form.terms(shown, link.method, now())
     try:
-        return services.sign(session(), outbox(), provided(Sealer), link, terms, form.identity(), at=now())[1]
+        return services.sign(session(), outbox(), provided(Sealer), link, terms, identity=form.identity(), at=now())[1]
     except services.BadTerms as refusal:
         form.form_errors.append(explain(refusal))
         return ""
