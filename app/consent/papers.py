@@ -7,6 +7,7 @@ refused rather than printed with gaps: the page itself can be printed in every l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -64,14 +65,14 @@ def pdf_of(blocks: Sequence[Block], *, language: str, at: datetime) -> bytes:
     """A PDF file in A4; raises LettersMissing. The same blocks at the same moment give the same bytes."""
     if not can_print("".join(block.text for block in blocks)):
         raise LettersMissing()
-    sheet = _empty_sheet()
-    sheet.set_title(blocks[0].text)
-    sheet.set_lang(language)
-    sheet.set_creation_date(at)
-    sheet.add_page()
-    for block in blocks:
-        _set(sheet, block)
-    return bytes(sheet.output())
+    with _sheet() as sheet:
+        sheet.set_title(blocks[0].text)
+        sheet.set_lang(language)
+        sheet.set_creation_date(at)
+        sheet.add_page()
+        for block in blocks:
+            _set(sheet, block)
+        return bytes(sheet.output())
 
 
 def can_print(text: str) -> bool:
@@ -118,7 +119,9 @@ def _set(sheet: FPDF, block: Block) -> None:
     sheet.multi_cell(0, look.line, block.text, markdown=rich, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
-def _empty_sheet() -> FPDF:
+@contextmanager
+def _sheet() -> Iterator[FPDF]:
+    """An empty sheet with the fonts, whose files the library would leave open."""
     sheet = FPDF(format="A4")
     sheet.set_margins(MARGIN, MARGIN)
     sheet.set_auto_page_break(True, margin=MARGIN)
@@ -126,7 +129,15 @@ def _empty_sheet() -> FPDF:
         sheet.add_font(LATIN, style, _font("latin", weight))
         sheet.add_font(MORE_LATIN, style, _font("latin-ext", weight))
     sheet.set_fallback_fonts([MORE_LATIN])
-    return sheet
+    try:
+        yield sheet
+    finally:
+        for font in _fonts(sheet):
+            font.ttfont.close()
+
+
+def _fonts(sheet: FPDF) -> list[TTFFont]:
+    return [font for font in sheet.fonts.values() if isinstance(font, TTFFont)]
 
 
 def _font(part: str, weight: str) -> Path:
@@ -135,5 +146,5 @@ def _font(part: str, weight: str) -> Path:
 
 @cache
 def _letters() -> frozenset[int]:
-    fonts = _empty_sheet().fonts
-    return frozenset(letter for font in fonts.values() if isinstance(font, TTFFont) for letter in font.cmap)
+    with _sheet() as sheet:
+        return frozenset(letter for font in _fonts(sheet) for letter in font.cmap)

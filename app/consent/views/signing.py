@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.cases import queries as cases
@@ -116,6 +117,9 @@ def _form_shown(link: SigningLink) -> ConsentForm:
 
 def _sign(link: SigningLink, shown: ConsentForm, form: SignForm) -> str:
     """Return the receipt code, or nothing, with the reason in the form."""
+    if form.form.data != shown.name:
+        form.form_errors.append(_("Read the form once more: it is another one than the one you were shown."))
+        return ""
     terms = form.terms(shown, link.method, now())
     try:
         return services.sign(session(), outbox(), provided(Sealer), link, terms, identity=form.identity(), at=now())[1]
