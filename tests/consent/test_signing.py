@@ -79,7 +79,7 @@ def test_the_patient_sees_everything_decides_and_gets_a_receipt_that_works(
     done = phone.post(f"/sign/{token}", data=signed_fields())
     assert done.status_code == 200
     [consent] = consents(house)
-    assert (consent.method, consent.scopes) == (Method.SIGNED_BY_LINK, {Scope.LIBRARY, Scope.QUIZ})
+    assert (consent.method, consent.scopes) == (Method.SIGNED_BY_LINK, frozenset({Scope.LIBRARY, Scope.QUIZ}))
     assert consent.form_hash == forms_folder.form_in_use(forms_folder.CONTENT, "generic", "en").digest
     assert consent.receipt_hash == receipts.digest(code_on(done.text))
     with house.database.reading() as session:

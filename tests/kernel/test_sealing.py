@@ -12,7 +12,7 @@ from app.kernel.errors import Misconfigured
 from app.kernel.sealing import Sealer, Unsealable
 
 KEY = "0f" * 32
-SECRET = "Wilhelmina Abernathy".encode()
+SECRET = b"Wilhelmina Abernathy"
 
 
 def test_what_is_sealed_opens_again_and_shows_nothing_of_itself(tmp_path: Path) -> None:
