@@ -17,6 +17,7 @@ from app.accounts.views import bp as accounts
 from app.cases.views import bp as cases
 from app.consent.views import bp as consent
 from app.curation.views import bp as curation
+from app.kernel.sealing import Sealer
 from app.kernel.settings import Settings, load_settings
 from app.learning.views import bp as learning
 from app.library.views import bp as library
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.config.from_mapping(_flask_settings(house.settings))
     proxies.register(app, house.settings)
     provide(app, house.settings, house.database, house.clock, house.jobs, house.store, house.scanner, house.index)
+    provide(app, Sealer(house.settings.consent_key, house.settings.consent_key_file))
     _register_web(app, house)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

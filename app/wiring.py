@@ -176,7 +176,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         learning_panels.take_quiz,
         curation_panels.collect,
     ),
-    "case.actions": (moderation_panels.flag_case, consent_panels.withdrawal),
+    "case.actions": (moderation_panels.flag_case, consent_panels.withdrawal, consent_panels.signature),
 }
 """Which functions fill which slot of a page, in order."""
 

@@ -24,6 +24,7 @@ def end_expired(database: Database, clock: Clock) -> int:
 
 
 def forget_reference(database: Database, _clock: Clock, case_id: int) -> None:
-    """After a case has ended in whichever way: the only words of its consent record go."""
+    """After a case has ended in whichever way: the only words of its consent record go, and who signed."""
     with database.writing() as session:
         services.forget_reference(session, case_id)
+        services.forget_identity(session, case_id)

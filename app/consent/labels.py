@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.consent.rules import Assent, Giver, Method, Scope
+from app.consent.rules import Assent, Authority, Giver, Method, OpeningReason, Scope
 
 GIVERS = {
     Giver.PATIENT: _l("The patient"),
@@ -39,4 +39,43 @@ METHODS = {
     Method.PAPER_AT_INSTITUTION: _l("Signed form, kept at the institution"),
     Method.RECORDED_IN_CHART: _l("Recorded in the chart"),
     Method.SYNTHETIC: _l("Invented case without a patient"),
+    Method.SIGNED_HERE: _l("Signed on the screen of whoever treats the patient"),
+    Method.SIGNED_BY_LINK: _l("Signed on the giver's own phone"),
 }
+AUTHORITIES = {
+    Authority.PARENTAL: _l("Parental responsibility"),
+    Authority.ATTORNEY: _l("A power of attorney for personal or health matters"),
+    Authority.COURT: _l("A court's order, or a guardian's appointment"),
+    Authority.NEXT_OF_KIN: _l("Closest relative, where the law lets them decide"),
+    Authority.EXECUTOR: _l("Executor or administrator of the estate"),
+}
+SIGNERS = {
+    Giver.PATIENT: _l("I am the patient"),
+    Giver.PARENT: _l("I am the patient's parent or guardian"),
+    Giver.SUBSTITUTE: _l("I decide for somebody who can't decide at present"),
+    Giver.ESTATE: _l("I decide for somebody who has died"),
+}
+"""The givers, in their own words."""
+CHILD = {
+    Assent.NOT_APPLICABLE: _l("This isn't about a child"),
+    Assent.GIVEN: _l("The child was asked and agrees"),
+    Assent.TOO_YOUNG: _l("The child is too young to be asked"),
+}
+OWN_SCOPE_HINTS = {
+    Scope.LIBRARY.value: _l(
+        "People in healthcare, and students, may see the case and discuss it. Needed for the rest."
+    ),
+    Scope.QUIZ.value: _l("Learners may be asked questions about it."),
+    Scope.HANDOUT.value: _l("Teachers may print it or show it in a lesson."),
+    Scope.EXPORT.value: _l("It may leave Casebook for teaching elsewhere. A copy can't be called back."),
+}
+OPENING_REASONS = {
+    OpeningReason.DISPUTED: _l("Somebody says that the consent isn't genuine"),
+    OpeningReason.GIVER_ASKS: _l("The giver asks, and must be told apart from others"),
+    OpeningReason.AUTHORITY_ASKS: _l("A court or an authority may ask by law"),
+    OpeningReason.SAFETY: _l("A patient's safety depends on it"),
+}
+RECEIPT_GIVES = _l(
+    "With this code you can take your consent back at any time, without an account and without giving a reason."
+    " The case is then gone at once, and erased within minutes."
+)

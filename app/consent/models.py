@@ -1,18 +1,25 @@
-"""Tables of consent: the record and its scopes. No name and no signature is kept here."""
+"""Tables of consent: the record, its scopes, links for signing, and who opened a signature.
+
+A name and a signature are here only if they were given on a screen, and then only sealed (services/signing.py).
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.consent.rules import Assent, Capacity, Giver, Method, Scope
+from app.cases.models import Case
+from app.consent.rules import Assent, Authority, Capacity, Giver, Method, OpeningReason, Scope
 from app.kernel.database import Base, choice
 
 
 class Consent(Base):
-    """One consent for one case. `material_hash` is the case content that the giver was shown."""
+    """One consent for one case. `material_hash` is the case content that the giver was shown, `form_hash` the form.
+
+    `sealed` is who signed on a screen, and the signature, under a key apart from the database; it goes with the case.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
@@ -20,6 +27,8 @@ class Consent(Base):
         CheckConstraint("(giver = 'parent') = (capacity = 'patient_is_child')", name="parent_decides"),
         CheckConstraint("(giver = 'parent') = (assent <> 'not_applicable')", name="child_is_asked"),
         CheckConstraint("expires_at IS NULL OR expires_at > recorded_at", name="expires_later"),
+        CheckConstraint("sealed IS NULL OR method IN ('signed_here', 'signed_by_link')", name="sealed_if_signed_here"),
+        CheckConstraint("giver <> 'patient' OR authority IS NULL", name="patient_needs_no_authority"),
         Index(
             "uq_consent_live",
             "case_id",
@@ -37,6 +46,10 @@ class Consent(Base):
     jurisdiction: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(16))
     form_version: Mapped[str] = mapped_column(String(40))
+    form_hash: Mapped[str] = mapped_column(String(64), default="")
+    authority: Mapped[Authority | None] = mapped_column(choice(Authority, "authority"))
+    witnessed: Mapped[bool] = mapped_column(default=False)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     method: Mapped[Method] = mapped_column(choice(Method, "method"))
     reference: Mapped[str] = mapped_column(String(120))
     given_on: Mapped[date]
@@ -62,3 +75,52 @@ class ConsentScope(Base):
 
     consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"), primary_key=True)
     scope: Mapped[Scope] = mapped_column(choice(Scope, "scope"), primary_key=True)
+
+
+class SigningLink(Base):
+    """A way for one giver to see one case as it is and to sign, once. The row holds only the token's hash.
+
+    `material_hash` is what will be shown: a case that has changed since can't be signed by this link.
+    """
+
+    __tablename__ = "signing_link"
+    __table_args__ = (
+        CheckConstraint("method IN ('signed_here', 'signed_by_link')", name="is_for_signing"),
+        CheckConstraint("(used_at IS NULL) = (consent_id IS NULL)", name="used_with_consent"),
+        CheckConstraint("used_at IS NULL OR cancelled_at IS NULL", name="not_used_once_cancelled"),
+        Index(
+            "uq_signing_link_live",
+            "case_id",
+            unique=True,
+            sqlite_where=text("used_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=text("used_at IS NULL AND cancelled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    method: Mapped[Method] = mapped_column(choice(Method, "method"))
+    jurisdiction: Mapped[str] = mapped_column(String(40))
+    material_hash: Mapped[str] = mapped_column(String(64))
+    created_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consent.id"), unique=True)
+
+    case: Mapped[Case] = relationship()
+
+
+class ConsentOpening(Base):
+    """Who looked at who had signed, and why. The words go when the case ends."""
+
+    __tablename__ = "consent_opening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"), index=True)
+    opened_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime]
+    reason: Mapped[OpeningReason] = mapped_column(choice(OpeningReason, "reason"))
+    words: Mapped[str] = mapped_column(String(300))

@@ -15,6 +15,12 @@ MISREAD = str.maketrans("OIL", "011")
 def new_code() -> str:
     """A code of 80 random bits, in groups that can be read out on the telephone: `7K3M-Q9TX-2BWC-0HFA`."""
     letters = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return written(letters)
+
+
+def written(typed: str) -> str:
+    """A code as it stands on the receipt, however it was typed."""
+    letters = tidy(typed)
     return "-".join(letters[start : start + GROUP] for start in range(0, LENGTH, GROUP))
 
 

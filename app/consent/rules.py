@@ -42,11 +42,32 @@ class Scope(StrEnum):
 
 
 class Method(StrEnum):
-    """How consent was taken. The signature itself stays with the institution."""
+    """How consent was taken. A signature on paper stays with the institution; one on a screen is sealed here."""
 
     PAPER_AT_INSTITUTION = "paper_at_institution"
     RECORDED_IN_CHART = "recorded_in_chart"
     SYNTHETIC = "synthetic"
+    SIGNED_HERE = "signed_here"
+    SIGNED_BY_LINK = "signed_by_link"
+
+
+class Authority(StrEnum):
+    """What lets somebody decide for the patient."""
+
+    PARENTAL = "parental_responsibility"
+    COURT = "court_order"
+    ATTORNEY = "power_of_attorney"
+    NEXT_OF_KIN = "next_of_kin"
+    EXECUTOR = "executor"
+
+
+class OpeningReason(StrEnum):
+    """Why a moderator opens who has signed."""
+
+    DISPUTED = "disputed"
+    GIVER_ASKS = "giver_asks"
+    AUTHORITY_ASKS = "authority_asks"
+    SAFETY = "safety"
 
 
 CAPACITY_OF: dict[Giver, Capacity] = {
@@ -56,6 +77,15 @@ CAPACITY_OF: dict[Giver, Capacity] = {
     Giver.ESTATE: Capacity.PATIENT_HAS_DIED,
 }
 """A giver decides on exactly one ground; the form asks for the giver and the ground follows."""
+AUTHORITIES: dict[Giver, frozenset[Authority]] = {
+    Giver.PATIENT: frozenset(),
+    Giver.PARENT: frozenset({Authority.PARENTAL, Authority.COURT}),
+    Giver.SUBSTITUTE: frozenset({Authority.ATTORNEY, Authority.COURT, Authority.NEXT_OF_KIN}),
+    Giver.ESTATE: frozenset({Authority.EXECUTOR, Authority.COURT, Authority.NEXT_OF_KIN}),
+}
+"""What can let each giver decide, where the form asks for it."""
+SIGNED = frozenset({Method.SIGNED_HERE, Method.SIGNED_BY_LINK})
+"""Signed on a screen, after seeing here what will be shown."""
 
 
 def in_force(

@@ -32,6 +32,7 @@ class Settings:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
     redis_url: str | None = field(default=None, repr=False)
+    consent_key: str = field(default="", repr=False)
     mail_url: str = field(default="folder:", repr=False)
     mail_from: str = "Casebook <casebook@localhost>"
     public_url: str = "http://127.0.0.1:8000"
@@ -60,6 +61,11 @@ class Settings:
         return self.data / "tombstones.jsonl"
 
     @property
+    def consent_key_file(self) -> Path:
+        """Where the key of sealed signatures lies if it isn't a setting; never in a backup."""
+        return self.data / "consent-key"
+
+    @property
     def secure_cookies(self) -> bool:
         """Cookies are sent over TLS only wherever the public address has it."""
         return self.public_url.startswith("https://")
@@ -77,6 +83,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("CASEBOOK_SECRET_KEY") or _kept_secret(data / "secret-key"),
         database_url=_database_url(env.get("CASEBOOK_DATABASE_URL", ""), data),
         redis_url=env.get("CASEBOOK_REDIS_URL") or None,
+        consent_key=env.get("CASEBOOK_CONSENT_KEY", ""),
         mail_url=env.get("CASEBOOK_MAIL", "folder:"),
         mail_from=env.get("CASEBOOK_MAIL_FROM", "Casebook <casebook@localhost>"),
         public_url=env.get("CASEBOOK_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),

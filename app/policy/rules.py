@@ -22,6 +22,7 @@ class Permission(StrEnum):
     EDIT_CASE = "edit_case"
     SEE_ORIGINAL = "see_original"
     WITHDRAW_CASE = "withdraw_case"
+    OPEN_CONSENT = "open_consent"
     FLAG = "flag"
     REVIEW = "review"
     DECIDE_REVIEW = "decide_review"
@@ -95,6 +96,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.EDIT_CASE: ((is_author, clinician, not_gone),),
     Permission.SEE_ORIGINAL: ((is_author,),),
     Permission.WITHDRAW_CASE: ((is_author, not_gone), (moderator, not_gone)),
+    Permission.OPEN_CONSENT: ((moderator, is_not_author, not_gone),),
     Permission.FLAG: ((verified, shown),),
     Permission.REVIEW: ((moderator,),),
     Permission.DECIDE_REVIEW: ((moderator, is_not_author),),

@@ -10,6 +10,8 @@ const modules = join(here, "..", "..", "node_modules");
 const vendor = join(here, "vendor");
 
 const SANS = "@fontsource-variable/source-sans-3";
+// fpdf2 reads WOFF, not WOFF2, and no variable fonts.
+const PRINT = "@fontsource/source-sans-3";
 const SERIF = "@fontsource-variable/newsreader";
 
 // [package, file in the package, file in vendor/]
@@ -24,6 +26,7 @@ const FILES = [
   [SANS, "files/source-sans-3-latin-ext-wght-normal.woff2", "fonts/source-sans-3-latin-ext.woff2"],
   [SANS, "files/source-sans-3-latin-wght-italic.woff2", "fonts/source-sans-3-latin-italic.woff2"],
   [SANS, "LICENSE", "licences/source-sans-3.txt"],
+  ...["latin-400", "latin-600", "latin-ext-400", "latin-ext-600"].map((part) => [PRINT, `files/source-sans-3-${part}-normal.woff`, `fonts/print/source-sans-3-${part}.woff`]),
   [SERIF, "files/newsreader-latin-wght-normal.woff2", "fonts/newsreader-latin.woff2"],
   [SERIF, "files/newsreader-latin-ext-wght-normal.woff2", "fonts/newsreader-latin-ext.woff2"],
   [SERIF, "LICENSE", "licences/newsreader.txt"],

@@ -18,6 +18,9 @@ from app.policy.actor import Actor
 from tests.cases.making import Making, draft_in, publish, review
 from tests.people import People
 
+GIVER = "Wilhelmina Abernathy-Okonkwo"
+"""The name with which patients of these tests sign; it must turn up nowhere."""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -69,3 +72,28 @@ def published_case(
         review(making)
         publish(making)
     return Published(case, code)
+
+
+def link_for(
+    house: House, people: People, case: Case, *, method: Method = Method.SIGNED_BY_LINK, place: str = "generic"
+) -> str:
+    """The token of a committed link for signing."""
+    author = people.actor("clara")
+    with house.database.writing() as session:
+        found = session.get_one(Case, case.id)
+        return services.invite(session, author, found, method=method, jurisdiction=place, at=house.clock.now())[1]
+
+
+def signed_fields(**changes: Any) -> dict[str, Any]:
+    """What a patient sends who agrees to two uses and draws a signature."""
+    version = forms_folder.newest(forms_folder.CONTENT, "generic", "en")
+    sent = {
+        "form": f"generic/en/{version}",
+        "giver": "patient",
+        "assent": "not_applicable",
+        "scopes": ["library", "quiz"],
+        "expires_on": "",
+        "name": GIVER,
+        "strokes": "[[[20, 120], [90, 60], [160, 130]], [[200, 100], [280, 100]]]",
+    }
+    return {**sent, **changes}

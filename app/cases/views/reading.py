@@ -11,16 +11,14 @@ from markupsafe import Markup
 
 from app.cases import queries
 from app.cases.addresses import next_url, place_of
+from app.cases.files import send_picture
 from app.cases.labels import STAGES
 from app.cases.models import Case
 from app.cases.queries import Placed, PlacedFile
 from app.cases.views.blueprint import bp
 from app.kernel.errors import NotFound
 from app.kernel.settings import ReadPolicy, Settings
-from app.media.rules import RenditionFormat
-from app.media.storage import ImageStore
 from app.policy.rules import Permission
-from app.web.files import send_stored
 from app.web.fragments import kept
 from app.web.gate import on, open_to
 from app.web.identity import actor
@@ -59,14 +57,7 @@ def image(placed: PlacedFile) -> ResponseReturnValue:
     """One file of a picture. Whoever isn't its author gets it once the author has confirmed it, moderators too."""
     if not placed.is_confirmed and actor().id != placed.author_id:
         raise NotFound()
-    file = placed.file
-    path = provided(ImageStore).local_path(file.key)
-    if path is None or not path.is_file():
-        raise NotFound()
-    mimetype = "image/webp" if file.format is RenditionFormat.WEBP else "image/jpeg"
-    response = send_stored(path, key=file.key, mimetype=mimetype, caching=_caching(placed))
-    response.headers["X-Robots-Tag"] = "noindex, noimageindex"
-    return response
+    return send_picture(placed.file, caching=_caching(placed))
 
 
 def _caching(placed: Placed) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,36 +10,15 @@ from app.cases import services as cases
 from app.cases.models import Case
 from app.consent import forms_folder, queries, receipts
 from app.consent.events import ConsentRecorded
+from app.consent.jurisdictions import BY_CODE
 from app.consent.models import Consent, ConsentScope
-from app.consent.rules import CAPACITY_OF, Assent, Giver, Method, Scope
+from app.consent.rules import CAPACITY_OF, SIGNED, Scope
+from app.consent.terms import BadTerms, Circumstances, Terms, check
 from app.kernel.audit import Subject
 from app.kernel.audit import record as write_audit
-from app.kernel.errors import Conflict, Refusal, mark
+from app.kernel.errors import Conflict, mark
 from app.kernel.outbox import Outbox
 from app.policy.actor import Actor
-
-EASTERNMOST = timedelta(hours=14)
-"""Where the day begins first it is tomorrow already."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What was agreed to, by whom and how. `reference` finds the signed form at the institution; no name."""
-
-    giver: Giver
-    assent: Assent
-    jurisdiction: str
-    language: str
-    form_version: str
-    method: Method
-    reference: str
-    given_on: date
-    scopes: frozenset[Scope]
-    expires_at: datetime | None = None
-
-
-class BadTerms(Refusal):
-    """Consent that would be none."""
 
 
 def record(
@@ -51,7 +29,30 @@ def record(
     Raises BadTerms, or Conflict where consent has been recorded already.
     """
     cases.check_editable(actor, case)
-    _check(terms, case, at)
+    if terms.method in SIGNED:
+        raise BadTerms(mark("What is signed on a screen is recorded by signing it there."))
+    return keep(session, outbox, actor.id, case, terms, recorded_by=actor.account_id, at=at)
+
+
+def keep(
+    session: Session,
+    outbox: Outbox,
+    actor_id: int | None,
+    case: Case,
+    terms: Terms,
+    *,
+    recorded_by: int,
+    at: datetime,
+) -> tuple[Consent, str]:
+    """The one way into the table: check the terms against the rules of their place, keep them, tell the case.
+
+    `actor_id` is none where the giver does it, who has no account. Returns and raises what `record` does.
+    """
+    form = forms_folder.find(terms.jurisdiction, terms.language, terms.form_version)
+    place = BY_CODE.get(terms.jurisdiction)
+    if form is None or place is None:
+        raise BadTerms(mark("This version of the form isn't known here."))
+    check(terms, Circumstances(place, case.age_band, case.is_synthetic, at))
     if queries.live_consent(session, case.id) is not None:
         raise Conflict(mark("Consent for this case has been recorded already."))
     code = receipts.new_code()
@@ -59,23 +60,26 @@ def record(
         case_id=case.id,
         giver=terms.giver,
         capacity=CAPACITY_OF[terms.giver],
+        authority=terms.authority,
         assent=terms.assent,
         jurisdiction=terms.jurisdiction,
         language=terms.language,
         form_version=terms.form_version,
+        form_hash=form.digest,
         method=terms.method,
         reference=terms.reference,
+        witnessed=terms.witnessed,
         given_on=terms.given_on,
         material_hash=cases.fingerprint(case),
         receipt_hash=receipts.digest(code),
-        recorded_by=actor.account_id,
+        recorded_by=recorded_by,
         recorded_at=at,
         expires_at=terms.expires_at,
         grants=[ConsentScope(scope=scope) for scope in sorted(terms.scopes)],
     )
     session.add(consent)
     cases.note_consent(session, case, ends_at=terms.expires_at)
-    write_audit(session, actor.id, "consent.recorded", Subject.CONSENT, consent.id, at=at, case_id=case.id)
+    write_audit(session, actor_id, "consent.recorded", Subject.CONSENT, consent.id, at=at, case_id=case.id)
     outbox.add(ConsentRecorded(consent.id, case.id))
     return consent, code
 
@@ -84,24 +88,3 @@ def submit_case(session: Session, outbox: Outbox, actor: Actor, case: Case, *, c
     """Send a case to the moderators if consent for the library is in force; raises what `cases.submit` raises."""
     consented = queries.in_force(session, case.id, Scope.LIBRARY, at)
     cases.submit(session, outbox, actor, case, content_hash=content_hash, consented=consented, at=at)
-
-
-def _check(terms: Terms, case: Case, at: datetime) -> None:
-    about_child, asked = terms.giver is Giver.PARENT, terms.assent is not Assent.NOT_APPLICABLE
-    is_form = forms_folder.is_known(terms.jurisdiction, terms.language, terms.form_version)
-    is_over = terms.expires_at is not None and terms.expires_at <= at
-    faults = (
-        (Scope.LIBRARY not in terms.scopes, mark("Consent must cover the library, or there is nothing to share.")),
-        (about_child != asked, mark("Say whether the child agreed, or was too young to be asked.")),
-        (not is_form, mark("This version of the form isn't known here.")),
-        (not terms.reference.strip(), mark("Say under which reference the signed form is kept.")),
-        (terms.given_on > (at + EASTERNMOST).date(), mark("Consent can't have been given in the future.")),
-        (is_over, mark("Consent that has run out already can't be recorded.")),
-        (
-            terms.method is Method.SYNTHETIC and not case.is_synthetic,
-            mark("Only an invented case can do with an invented consent."),
-        ),
-    )
-    for holds, message in faults:
-        if holds:
-            raise BadTerms(message)
