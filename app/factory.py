@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     house = house or wiring.build(settings or load_settings())
     app = Flask("app", static_folder=str(Path(__file__).parent / "static"))
     app.config.from_mapping(_flask_settings(house.settings))
+    provide(app, wiring.ANSWERS)
     provide(app, house.settings, house.database, house.clock, house.jobs, house.store, house.scanner, house.index)
     _register_web(app, house)
     for blueprint in BLUEPRINTS:

@@ -1,13 +1,14 @@
-"""Tables of consent: the record and its scopes. No name and no signature is kept here."""
+"""Tables of consent: the record, its scopes, warnings of its end, and what has left the library under it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.consent.rules import Assent, Capacity, Giver, Method, Scope
+from app.accounts.models import Account
+from app.consent.rules import Assent, Capacity, ExportKind, Giver, Method, Scope
 from app.kernel.database import Base, choice
 
 
@@ -51,14 +52,49 @@ class Consent(Base):
 
     @property
     def scopes(self) -> frozenset[Scope]:
-        """The uses agreed to."""
-        return frozenset(grant.scope for grant in self.grants)
+        """The uses agreed to and not taken back."""
+        return frozenset(grant.scope for grant in self.grants if grant.withdrawn_at is None)
 
 
 class ConsentScope(Base):
-    """One use that the giver agreed to."""
+    """One use that the giver agreed to; `withdrawn_at` where it was taken back by itself, while others went on."""
 
     __tablename__ = "consent_scope"
 
     consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"), primary_key=True)
     scope: Mapped[Scope] = mapped_column(choice(Scope, "scope"), primary_key=True)
+    withdrawn_at: Mapped[datetime | None]
+
+
+class ExpiryWarning(Base):
+    """The author was told that this consent runs out within so many days; once for each number of days."""
+
+    __tablename__ = "expiry_warning"
+
+    consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class Export(Base):
+    """Who took what of a case out of the library, and when. It outlives the case and holds nothing of it.
+
+    `content_hash` is the case's as it was; the same content taken again by the same person is the same row.
+    `recalled_at`: consent ended since, and the person is told to delete their copy.
+    """
+
+    __tablename__ = "export"
+    __table_args__ = (
+        UniqueConstraint("case_id", "account_id", "kind", "content_hash"),
+        CheckConstraint("recalled_at >= at", name="recalled_later"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[ExportKind] = mapped_column(choice(ExportKind, "kind"))
+    at: Mapped[datetime]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    recalled_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)

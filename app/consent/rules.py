@@ -41,6 +41,17 @@ class Scope(StrEnum):
     EXPORT = "export"
 
 
+class ExportKind(StrEnum):
+    """In which form a case leaves the library."""
+
+    HANDOUT = "handout"
+    BUNDLE = "bundle"
+
+
+SCOPE_OF: dict[ExportKind, Scope] = {ExportKind.HANDOUT: Scope.HANDOUT, ExportKind.BUNDLE: Scope.EXPORT}
+"""What must be agreed to for it."""
+
+
 class Method(StrEnum):
     """How consent was taken. The signature itself stays with the institution."""
 
@@ -56,6 +67,19 @@ CAPACITY_OF: dict[Giver, Capacity] = {
     Giver.ESTATE: Capacity.PATIENT_HAS_DIED,
 }
 """A giver decides on exactly one ground; the form asks for the giver and the ground follows."""
+
+
+WARNED_DAYS = (7, 30)
+"""So many days before consent runs out its author is told, the nearest first."""
+
+
+def holds_the_case(left: frozenset[Scope], *, is_resolved: bool) -> bool:
+    """Whether a case is of any use with the scopes that are left; without one it ends.
+
+    Handouts and exports are made from a case in the library. Quizzes can go on without it, but only about a case whose
+    diagnosis had been confirmed: none can be confirmed outside the library.
+    """
+    return Scope.LIBRARY in left or (Scope.QUIZ in left and is_resolved)
 
 
 def in_force(

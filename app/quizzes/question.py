@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import inspect
 
@@ -53,9 +54,9 @@ class MarkedOption:
 
 
 class Feedback:
-    """What may be told after an answer. It takes the stored attempt to make one: the key can't leave earlier (I12)."""
+    """What may be told after an answer, at a moment. It takes the stored attempt: the key can't leave earlier (I12)."""
 
-    def __init__(self, item: Item, attempt: Attempt) -> None:
+    def __init__(self, item: Item, attempt: Attempt, *, at: datetime) -> None:
         """Raises ValueError for an attempt that isn't stored or is about another item."""
         if not inspect(attempt).has_identity or attempt.item_id != item.id:
             raise ValueError("feedback is given on a stored attempt at this very item")
@@ -64,6 +65,7 @@ class Feedback:
         self.stem, self.lead_in, self.teaching_point = item.stem, item.lead_in, item.teaching_point
         self.pictures = tuple(shown_pictures(item.case))
         self.options = tuple(_mark(option, attempt) for option in item.options if _matters(option, attempt))
+        self.is_in_library = item.case.is_shown_at(at)
         self.edited_since = item.accepted_at is not None and item.accepted_at > attempt.at
 
     @property

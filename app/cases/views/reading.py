@@ -14,21 +14,16 @@ from app.cases.addresses import next_url, place_of
 from app.cases.labels import STAGES
 from app.cases.models import Case
 from app.cases.queries import Placed, PlacedFile
+from app.cases.sending import send_picture
 from app.cases.views.blueprint import bp
 from app.kernel.errors import NotFound
 from app.kernel.settings import ReadPolicy, Settings
-from app.media.rules import RenditionFormat
-from app.media.storage import ImageStore
 from app.policy.rules import Permission
-from app.web.files import send_stored
 from app.web.fragments import kept
 from app.web.gate import on, open_to
 from app.web.identity import actor
 from app.web.provided import provided
 from app.web.unit import now, session
-
-MINUTE = "max-age=60"
-"""No longer: a withdrawn picture must be gone from every cache within five minutes."""
 
 
 @bp.get("/cases/<int:case_id>")
@@ -59,19 +54,8 @@ def image(placed: PlacedFile) -> ResponseReturnValue:
     """One file of a picture. Whoever isn't its author gets it once the author has confirmed it, moderators too."""
     if not placed.is_confirmed and actor().id != placed.author_id:
         raise NotFound()
-    file = placed.file
-    path = provided(ImageStore).local_path(file.key)
-    if path is None or not path.is_file():
-        raise NotFound()
-    mimetype = "image/webp" if file.format is RenditionFormat.WEBP else "image/jpeg"
-    response = send_stored(path, key=file.key, mimetype=mimetype, caching=_caching(placed))
-    response.headers["X-Robots-Tag"] = "noindex, noimageindex"
-    return response
-
-
-def _caching(placed: Placed) -> str:
-    is_open = provided(Settings).read_policy is ReadPolicy.EVERYBODY and placed.is_shown_at(now())
-    return f"public, {MINUTE}" if is_open else f"private, {MINUTE}"
+    everybody = provided(Settings).read_policy is ReadPolicy.EVERYBODY
+    return send_picture(placed.file, shared=everybody and placed.is_shown_at(now()))
 
 
 @bp.get("/my-cases")

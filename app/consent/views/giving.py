@@ -1,8 +1,8 @@
-"""Pages of consent: record it, submit under it, withdraw it with an account or with a receipt code."""
+"""Pages on which an author records consent and submits a case under it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,20 +12,18 @@ from app.cases.labels import STAGES
 from app.cases.models import Case
 from app.cases.services import NotReady, check_editable, fingerprint
 from app.consent import forms_folder, queries, services
-from app.consent.forms import ReceiptForm, SubmitForm, TermsForm, WithdrawalForm
+from app.consent.forms import SubmitForm, TermsForm
 from app.consent.labels import ASSENTS, GIVER_HINTS, GIVERS, METHODS, SCOPE_HINTS, SCOPES
+from app.consent.views.blueprint import bp
 from app.kernel.settings import Settings
 from app.policy.rules import Permission
 from app.web.errors import explain
-from app.web.gate import on, open_to
+from app.web.gate import on
 from app.web.identity import actor
-from app.web.limits import limiter
 from app.web.provided import provided
 from app.web.rich_text import render_page
 from app.web.unit import now, outbox, session
 
-bp = Blueprint("consent", __name__, template_folder="templates")
-RECEIPT_LIMIT = "10 per 5 minutes"
 LABELS = {"givers": GIVERS, "assents": ASSENTS, "scopes": SCOPES, "methods": METHODS}
 
 
@@ -71,46 +69,6 @@ def submit(case: Case) -> ResponseReturnValue:
         changed=consent is not None and consent.material_hash != seen,
     )
     return page, 422 if form.is_submitted() else 200
-
-
-@bp.route("/cases/<int:case_id>/withdraw", methods=["GET", "POST"])
-@on(cases.readable, Permission.WITHDRAW_CASE)
-def withdraw(case: Case) -> ResponseReturnValue:
-    """Ask, then end the case for good."""
-    is_author = actor().id == case.author_id
-    form = WithdrawalForm()
-    if not form.validate_on_submit():
-        return render_template("consent/withdraw.html", case=case, form=form, is_author=is_author)
-    services.withdraw(session(), outbox(), actor(), case, at=now())
-    flash(_("The case is gone. Its pictures and its text are being erased."), "success")
-    return redirect(url_for("cases.mine") if is_author else "/")
-
-
-@bp.route("/withdraw", methods=["GET", "POST"])
-@limiter.limit(RECEIPT_LIMIT, methods=["POST"])
-@open_to(Permission.VISIT)
-def withdraw_by_code() -> ResponseReturnValue:
-    """For patients, without an account: type the code, then say once more that it's meant."""
-    form = ReceiptForm()
-    if form.validate_on_submit():
-        return render_template("consent/sure.html", form=form)
-    return render_template("consent/code.html", form=form), 422 if form.is_submitted() else 200
-
-
-@bp.post("/withdraw/now")
-@limiter.limit(RECEIPT_LIMIT)
-@open_to(Permission.VISIT)
-def withdraw_now() -> ResponseReturnValue:
-    """Withdraw with the code. Whether the code is known is told here, and nowhere before."""
-    form = ReceiptForm()
-    if form.validate():
-        try:
-            services.withdraw_by_receipt(session(), outbox(), form.code.data, at=now())
-        except services.UnknownCode as refusal:
-            form.code.errors = [explain(refusal)]
-        else:
-            return render_template("consent/done.html")
-    return render_template("consent/code.html", form=form), 422
 
 
 def _forms() -> tuple[forms_folder.ConsentForm, ...]:
