@@ -37,7 +37,7 @@ def answer(
     card = _card(session, attempt, at)
     if not queries.was_reviewed(session, attempt.id):
         _move(session, card, attempt)
-    return Outcome(attempt, card, Feedback(item, attempt, at=at))
+    return Outcome(attempt, card, Feedback(item, attempt))
 
 
 def _card(session: Session, attempt: Attempt, at: datetime) -> Card:

@@ -95,7 +95,7 @@ def feedback_for(session: Session, actor: Actor, item_id: int, sitting: str) -> 
     """What this person may be told about an answer of their own, while the item is live for them."""
     attempt = attempt_at(session, actor.account_id, item_id, sitting)
     item = live_by_id(session, actor, item_id) if attempt else None
-    return Feedback(item, attempt, at=actor.at) if item and attempt else None
+    return Feedback(item, attempt) if item and attempt else None
 
 
 def was_attempted(session: Session, item_id: int) -> bool:

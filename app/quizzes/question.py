@@ -54,9 +54,9 @@ class MarkedOption:
 
 
 class Feedback:
-    """What may be told after an answer, at a moment. It takes the stored attempt: the key can't leave earlier (I12)."""
+    """What may be told after an answer. It takes the stored attempt to make one: the key can't leave earlier (I12)."""
 
-    def __init__(self, item: Item, attempt: Attempt, *, at: datetime) -> None:
+    def __init__(self, item: Item, attempt: Attempt) -> None:
         """Raises ValueError for an attempt that isn't stored or is about another item."""
         if not inspect(attempt).has_identity or attempt.item_id != item.id:
             raise ValueError("feedback is given on a stored attempt at this very item")
@@ -65,8 +65,12 @@ class Feedback:
         self.stem, self.lead_in, self.teaching_point = item.stem, item.lead_in, item.teaching_point
         self.pictures = tuple(shown_pictures(item.case))
         self.options = tuple(_mark(option, attempt) for option in item.options if _matters(option, attempt))
-        self.is_in_library = item.case.is_shown_at(at)
+        self._case = item.case
         self.edited_since = item.accepted_at is not None and item.accepted_at > attempt.at
+
+    def is_in_library_at(self, at: datetime) -> bool:
+        """Whether the case can be read, too: it may be asked about without being in the library."""
+        return self._case.is_shown_at(at)
 
     @property
     def is_correct(self) -> bool:
