@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app = Application("app", static_folder=str(Path(__file__).parent / "static"))
     app.config.from_mapping(_flask_settings(house.settings))
     proxies.register(app, house.settings)
+    provide(app, wiring.ANSWERS)
     provide(app, house.settings, house.database, house.clock, house.jobs, house.store, house.scanner, house.index)
     provide(app, Sealer(house.settings.consent_key, house.settings.consent_key_file))
     _register_web(app, house)

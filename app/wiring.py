@@ -13,8 +13,11 @@ from app.accounts.mails import AccountMails
 from app.cases import events as cases
 from app.cases import jobs as cases_jobs
 from app.cases import panels as cases_panels
+from app.consent import events as consents
 from app.consent import jobs as consent_jobs
 from app.consent import panels as consent_panels
+from app.consent.answers import Answers
+from app.consent.mails import ConsentMails
 from app.curation import jobs as curation_jobs
 from app.curation import panels as curation_panels
 from app.kernel.blobs import LocalBlobs
@@ -44,6 +47,7 @@ from app.quizzes import panels as quizzes_panels
 from app.threads import events as threads
 from app.threads import jobs as threads_jobs
 from app.threads import panels as threads_panels
+from app.threads.answers import answer_of
 from app.web.navigation import Entry
 from app.web.panels import Panel
 from app.web.unit import AFTER_COMMIT
@@ -81,6 +85,7 @@ def hear(kind: type[E], what: Callable[[E], int], *listeners: Callable[[int], ob
 def subscriptions(house: House) -> Subscriptions:
     """Every subscription of the house, one line for each kind of event."""
     mails = AccountMails(house.database, house.clock, house.mailer, house.settings.public_url)
+    told = ConsentMails(house.database, house.mailer, house.settings.public_url)
     decisions = ModerationMails(house.database, house.mailer, house.settings.public_url)
 
     def job(function: Callable[[Database, Clock, int], object]) -> Callable[[int], object]:
@@ -89,7 +94,7 @@ def subscriptions(house: House) -> Subscriptions:
     reindex = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
     remember = partial(tombstones.remember, house.database, house.settings.tombstones)
     follow, forget = job(quizzes_jobs.follow_case), job(curation_jobs.forget_case)
-    forget_reference = job(consent_jobs.forget_reference)
+    forget_reference, recall_exports = job(consent_jobs.forget_reference), job(consent_jobs.recall_exports)
     erase_thread, void_reviews = job(threads_jobs.erase_thread), job(moderation_jobs.void_case_reviews)
     lines: Sequence[tuple[type[Event], Handler]] = (
         hear(accounts.AccountOpened, lambda event: event.account_id, mails.confirm_address),
@@ -115,7 +120,20 @@ def subscriptions(house: House) -> Subscriptions:
             erase_thread,
             void_reviews,
             forget,
+            recall_exports,
         ),
+        hear(consents.ConsentWithdrawn, lambda event: event.case_id, told.say_ended),
+        hear(consents.ConsentExpired, lambda event: event.case_id, told.say_ended),
+        hear(
+            consents.ScopeWithdrawn,
+            lambda event: event.case_id,
+            reindex,
+            follow,
+            recall_exports,
+            told.say_narrowed,
+        ),
+        hear(consents.ConsentRunsOut, lambda event: event.consent_id, told.warn),
+        hear(consents.ExportRecalled, lambda event: event.export_id, told.recall),
         hear(threads.ResolutionConfirmed, lambda event: event.resolution_id, job(quizzes_jobs.draft_item)),
         hear(threads.CaseReopened, lambda event: event.case_id, reindex, follow),
         hear(media.UploadBarred, lambda event: event.refused_upload_id, job(moderation_jobs.open_barred_review)),
@@ -153,6 +171,7 @@ def _register_jobs(house: House) -> None:
     house.jobs.register(AFTER_COMMIT, work_on)
     house.jobs.every_minute("catch_up", work_on)
     house.jobs.every_minute("end_expired", lambda: consent_jobs.end_expired(house.database, house.clock))
+    house.jobs.every_minute("warn_of_expiry", lambda: consent_jobs.warn_of_expiry(house.database, house.clock))
     house.jobs.every_minute("begin_showing", lambda: cases_jobs.begin_showing_due(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
 
@@ -161,6 +180,9 @@ def rebuild_index(house: House) -> int:
     """Build the search index anew beside the one in use; return how many cases it holds."""
     return library_jobs.rebuild(house.database, house.index, house.clock)
 
+
+ANSWERS = Answers(answer_of)
+"""What handouts and exports are told of a case's resolution."""
 
 PANELS: dict[str, tuple[Panel, ...]] = {
     "home.top": (
@@ -176,7 +198,13 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         learning_panels.take_quiz,
         curation_panels.collect,
     ),
-    "case.actions": (moderation_panels.flag_case, consent_panels.withdrawal, consent_panels.signature),
+    "case.standing": (consent_panels.standing,),
+    "case.actions": (
+        moderation_panels.flag_case,
+        consent_panels.taking,
+        consent_panels.withdrawal,
+        consent_panels.signature,
+    ),
 }
 """Which functions fill which slot of a page, in order."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import url_for
 
 from app.cases import queries
@@ -12,6 +14,8 @@ from app.media.queries import srcset
 from app.media.rules import ImageState, RenditionFormat
 
 SMALL, MIDDLE, LARGE = 320, 960, 2048
+ImageUrl = Callable[..., str]
+"""Of an image, a nominal width, an extension and a frame, as `image_url`: other rooms serve pictures, too."""
 
 
 def image_url(image: Image, nominal: int = MIDDLE, extension: str = "jpg", frame: int = 0) -> str:
@@ -24,10 +28,10 @@ def image_url(image: Image, nominal: int = MIDDLE, extension: str = "jpg", frame
     return url_for("cases.image", name=image.name, frame=number, nominal=nominal, extension=extension, v=mark)
 
 
-def image_srcset(image: Image, extension: str = "webp") -> str:
+def image_srcset(image: Image, extension: str = "webp", url: ImageUrl = image_url) -> str:
     """All files of one format with their real widths, for `<source srcset>`."""
     form = RenditionFormat.WEBP if extension == "webp" else RenditionFormat.JPEG
-    return ", ".join(f"{image_url(image, file.nominal, extension)} {file.width}w" for file in srcset(image, form))
+    return ", ".join(f"{url(image, file.nominal, extension)} {file.width}w" for file in srcset(image, form))
 
 
 def unconfirmed(case: Case) -> CasePicture | None:

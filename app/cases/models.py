@@ -18,7 +18,8 @@ from app.media.models import Image
 class Case(Base):
     """One case. `content_hash` covers text and pictures; what is shown was confirmed by two people for that hash.
 
-    `consented` and `consent_ends_at` are kept by the consent room, so that no read of a case needs a join.
+    `consented` (for the library), `quiz_consented` and `consent_ends_at` are kept by the consent room, so that no read
+    of a case needs a join. A case that was withdrawn from the library alone keeps its standing: it's asked, not shown.
     `working_diagnosis` is the author's own note: it gives the answer away, so it's on no page of readers.
     `open_identifiers` counts what was found in the text that its author has neither replaced nor kept with a reason.
     `removed_identifiers` counts those that were replaced. `shows_place`: whether readers see where the author works.
@@ -32,7 +33,13 @@ class Case(Base):
             " AND author_confirmed = content_hash AND moderator_confirmed = content_hash)",
             name="shown_is_confirmed_twice",
         ),
-        CheckConstraint("status NOT IN ('published', 'resolved') OR consented", name="shown_is_consented"),
+        CheckConstraint(
+            "status NOT IN ('published', 'resolved') OR consented OR quiz_consented", name="shown_is_consented"
+        ),
+        CheckConstraint(
+            "status NOT IN ('withdrawn', 'taken_down') OR NOT (consented OR quiz_consented)",
+            name="gone_is_consented_to_nothing",
+        ),
         CheckConstraint(
             "status NOT IN ('withdrawn', 'taken_down') OR (title = '' AND presentation = '' AND history = ''"
             " AND examination = '' AND investigations = '' AND findings = '' AND question = ''"
@@ -70,6 +77,7 @@ class Case(Base):
     shows_place: Mapped[bool] = mapped_column(default=True)
     shown_from: Mapped[datetime | None]
     consented: Mapped[bool] = mapped_column(default=False)
+    quiz_consented: Mapped[bool] = mapped_column(default=False)
     consent_ends_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
@@ -91,12 +99,25 @@ class Case(Base):
 
     def is_shown_at(self, at: datetime) -> bool:
         """Part of the library at this moment: published or resolved, not put off, and consent has not run out."""
-        has_begun = self.shown_from is None or self.shown_from <= at
-        return self.status in SHOWN and has_begun and self.is_consented_at(at)
+        return self._is_out_at(at) and self.is_consented_at(at)
+
+    def is_asked_at(self, at: datetime) -> bool:
+        """Quizzes may ask about it at this moment, whether or not it is part of the library."""
+        return self._is_out_at(at) and self.quiz_consented and self._lasts_at(at)
 
     def is_consented_at(self, at: datetime) -> bool:
         """Consent for the library has been given and has not run out."""
-        return self.consented and (self.consent_ends_at is None or at < self.consent_ends_at)
+        return self.consented and self._lasts_at(at)
+
+    def is_in_use_at(self, at: datetime) -> bool:
+        """Consent for the library or for quizzes has been given and has not run out."""
+        return (self.consented or self.quiz_consented) and self._lasts_at(at)
+
+    def _is_out_at(self, at: datetime) -> bool:
+        return self.status in SHOWN and (self.shown_from is None or self.shown_from <= at)
+
+    def _lasts_at(self, at: datetime) -> bool:
+        return self.consent_ends_at is None or at < self.consent_ends_at
 
     @property
     def is_gone(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, false, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, lazyload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eager, lazyload
 
 from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, Tombstone
 from app.cases.rules import GONE, SHOWN, Blocker, CaseStatus
@@ -42,9 +42,16 @@ class Placed:
 
     def is_shown_at(self, at: datetime) -> bool:
         """The case is in the library, and two people have confirmed it as it is, this picture with it."""
+        return self.case.is_shown_at(at) and self._is_agreed
+
+    def is_asked_at(self, at: datetime) -> bool:
+        """Quizzes may ask about the case, and two people have confirmed it as it is, this picture with it."""
+        return self.case.is_asked_at(at) and self._is_agreed
+
+    @property
+    def _is_agreed(self) -> bool:
         case = self.case
-        agreed = case.author_confirmed == case.moderator_confirmed == case.content_hash != ""
-        return case.is_shown_at(at) and agreed and self.is_confirmed
+        return case.author_confirmed == case.moderator_confirmed == case.content_hash != "" and self.is_confirmed
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,20 @@ class PlacedFile(Placed):
 
 def visible_to(actor: Actor) -> Select[Case]:
     """What this reader may see in the library at `actor.at`; nothing, for those who may not read."""
+    return _open_to(actor, Case.consented)
+
+
+def askable_by(actor: Actor) -> Select[Case]:
+    """What this reader may be asked about at `actor.at`, cases included that were withdrawn from the library alone."""
+    return _open_to(actor, Case.quiz_consented)
+
+
+def _open_to(actor: Actor, use: InstrumentedAttribute[bool]) -> Select[Case]:
     if not actor.reads_library:
         return select(Case).where(false())
     lasts = or_(Case.consent_ends_at.is_(None), Case.consent_ends_at > actor.at)
     begun = or_(Case.shown_from.is_(None), Case.shown_from <= actor.at)
-    return select(Case).where(Case.status.in_(SHOWN), Case.consented, lasts, begun)
+    return select(Case).where(Case.status.in_(SHOWN), use, lasts, begun)
 
 
 def by_id(session: Session, case_id: int) -> Case | None:
@@ -149,6 +165,12 @@ def hidden_from(session: Session, case_id: int) -> CaseStatus | None:
     """What the case was when it was last hidden."""
     hidden = select(CaseStep.from_status).where(CaseStep.case_id == case_id, CaseStep.to_status == CaseStatus.HIDDEN)
     return session.scalar(hidden.order_by(CaseStep.id.desc()).limit(1))
+
+
+def standing(session: Session, case: Case) -> CaseStatus:
+    """Where the case stands, or stood when it was hidden."""
+    hidden = case.status is CaseStatus.HIDDEN
+    return (hidden_from(session, case.id) or CaseStatus.PUBLISHED) if hidden else case.status
 
 
 def revisions(session: Session, case_id: int) -> Sequence[CaseRevision]:

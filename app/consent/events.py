@@ -21,3 +21,32 @@ class ConsentWithdrawn(Event):
 
     consent_id: int
     case_id: int
+
+
+@dataclass(frozen=True)
+class ScopeWithdrawn(Event):
+    """Some uses have been taken back; the case goes on for the others."""
+
+    consent_id: int
+    case_id: int
+
+
+@dataclass(frozen=True)
+class ConsentExpired(Event):
+    """Consent for a case has run out; the case ended in the same transaction."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class ConsentRunsOut(Event):
+    """Consent ends by itself before long."""
+
+    consent_id: int
+
+
+@dataclass(frozen=True)
+class ExportRecalled(Event):
+    """What somebody took out of the library is no longer covered by consent."""
+
+    export_id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -240,6 +240,25 @@ class WithdrawalForm(Form):
     """The form's token is all that is asked for."""
 
 
+class UsesForm(Form):
+    """Which of the uses that were agreed to are taken back."""
+
+    uses = SelectMultipleField(
+        _l("What is taken back?"),
+        coerce=coerce_to(Scope),
+        validators=[DataRequired(_l("Tick at least one line. To take back everything, use the other button."))],
+    )
+
+    def offer(self, given: Collection[Scope]) -> None:
+        """Only what is agreed to can be taken back."""
+        self.uses.choices = [SelectChoice(scope.value, label) for scope, label in SCOPES.items() if scope in given]
+
+    @property
+    def chosen(self) -> frozenset[Scope]:
+        """What was ticked."""
+        return frozenset(self.uses.data or ())
+
+
 class ReceiptForm(Form):
     """A receipt code, however it's typed."""
 
@@ -249,6 +268,10 @@ class ReceiptForm(Form):
         """A code has 16 letters; whether we know it is said later, to everybody alike."""
         if not is_complete(field.data or ""):
             raise ValidationError(_l("A code has four groups of four letters. Compare it with your receipt."))
+
+
+class ReceiptUsesForm(ReceiptForm, UsesForm):
+    """Some uses, taken back with a receipt code."""
 
 
 def language_name(code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.consent.rules import Assent, Authority, Giver, Method, OpeningReason, Scope
+from app.consent.rules import Assent, Authority, ExportKind, Giver, Method, OpeningReason, Scope
 
 GIVERS = {
     Giver.PATIENT: _l("The patient"),
@@ -34,6 +34,19 @@ SCOPE_HINTS = {
     Scope.QUIZ.value: _l("Learners are asked questions about it."),
     Scope.HANDOUT.value: _l("Teachers use it in their courses."),
     Scope.EXPORT.value: _l("It may leave this library, for example in a textbook. A copy can't be called back."),
+}
+TAKEN_BACK_HINTS = {
+    Scope.LIBRARY.value: _l(
+        "Nobody finds or opens the case any more. Questions about it may go on, if you leave them."
+    ),
+    Scope.QUIZ.value: _l("Nobody is asked a question about it any more."),
+    Scope.HANDOUT.value: _l("No teacher can print it any more. Those who have are told to throw it away."),
+    Scope.EXPORT.value: _l("Nobody can take a copy any more. Those who have are told to delete it."),
+}
+"""What ends with each use, for patients and for those who do it for them."""
+EXPORT_KINDS = {
+    ExportKind.HANDOUT: _l("Handout"),
+    ExportKind.BUNDLE: _l("Export"),
 }
 METHODS = {
     Method.PAPER_AT_INSTITUTION: _l("Signed form, kept at the institution"),

@@ -1,4 +1,4 @@
-"""Tables of consent: the record, its scopes, links for signing, and who opened a signature.
+"""Tables of consent: the record, its scopes, links for signing, who opened a signature, what has left the library.
 
 A name and a signature are here only if they were given on a screen, and then only sealed (services/signing.py).
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Account
 from app.cases.models import Case
-from app.consent.rules import Assent, Authority, Capacity, Giver, Method, OpeningReason, Scope
+from app.consent.rules import Assent, Authority, Capacity, ExportKind, Giver, Method, OpeningReason, Scope
 from app.kernel.database import Base, choice
 
 
@@ -64,17 +65,18 @@ class Consent(Base):
 
     @property
     def scopes(self) -> frozenset[Scope]:
-        """The uses agreed to."""
-        return frozenset(grant.scope for grant in self.grants)
+        """The uses agreed to and not taken back."""
+        return frozenset(grant.scope for grant in self.grants if grant.withdrawn_at is None)
 
 
 class ConsentScope(Base):
-    """One use that the giver agreed to."""
+    """One use that the giver agreed to; `withdrawn_at` where it was taken back by itself, while others went on."""
 
     __tablename__ = "consent_scope"
 
     consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"), primary_key=True)
     scope: Mapped[Scope] = mapped_column(choice(Scope, "scope"), primary_key=True)
+    withdrawn_at: Mapped[datetime | None]
 
 
 class SigningLink(Base):
@@ -124,3 +126,37 @@ class ConsentOpening(Base):
     opened_at: Mapped[datetime]
     reason: Mapped[OpeningReason] = mapped_column(choice(OpeningReason, "reason"))
     words: Mapped[str] = mapped_column(String(300))
+
+
+class ExpiryWarning(Base):
+    """The author was told that this consent runs out within so many days; once for each number of days."""
+
+    __tablename__ = "expiry_warning"
+
+    consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class Export(Base):
+    """Who took what of a case out of the library, and when. It outlives the case and holds nothing of it.
+
+    `content_hash` is the case's as it was; the same content taken again by the same person is the same row.
+    `recalled_at`: consent ended since, and the person is told to delete their copy.
+    """
+
+    __tablename__ = "export"
+    __table_args__ = (
+        UniqueConstraint("case_id", "account_id", "kind", "content_hash"),
+        CheckConstraint("recalled_at >= at", name="recalled_later"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[ExportKind] = mapped_column(choice(ExportKind, "kind"))
+    at: Mapped[datetime]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    recalled_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)

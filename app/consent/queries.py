@@ -1,19 +1,19 @@
-"""Reads of consent."""
+"""Reads of consent, and of what has left the library under it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.cases.rules import GONE
 from app.consent import rules
-from app.consent.models import Consent, ConsentOpening, SigningLink
-from app.consent.rules import SIGNED, Scope
+from app.consent.models import Consent, ConsentOpening, ConsentScope, ExpiryWarning, Export, SigningLink
+from app.consent.rules import SCOPE_OF, SIGNED, ExportKind, Scope
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,14 @@ def in_force(session: Session, case_id: int, scope: Scope, at: datetime) -> bool
     )
 
 
+def uses_in_force(session: Session, case_id: int, at: datetime) -> frozenset[Scope]:
+    """Every use that is agreed to at that moment, in one statement; none of a case that has ended."""
+    given = select(ConsentScope.scope).join(Consent, Consent.id == ConsentScope.consent_id).join(Case)
+    lasts = or_(Consent.expires_at.is_(None), Consent.expires_at > at)
+    live = Consent.withdrawn_at.is_(None), ConsentScope.withdrawn_at.is_(None), lasts, Case.status.not_in(GONE)
+    return frozenset(session.scalars(given.where(Consent.case_id == case_id, *live)))
+
+
 def by_receipt(session: Session, receipt_hash: str) -> Consent | None:
     """The consent whose receipt code has this hash, withdrawn ones included."""
     return session.scalar(select(Consent).where(Consent.receipt_hash == receipt_hash))
@@ -88,3 +96,44 @@ def openings(session: Session, consent_id: int) -> Sequence[ConsentOpening]:
     """When it was opened who had signed, oldest first."""
     opened = select(ConsentOpening).where(ConsentOpening.consent_id == consent_id)
     return session.scalars(opened.order_by(ConsentOpening.id)).all()
+
+
+def running_out(session: Session, at: datetime, days: int) -> Sequence[Consent]:
+    """Consents that run out within so many days and whose author has had no warning of so few days, or fewer."""
+    ends = Consent.expires_at > at, Consent.expires_at <= at + timedelta(days=days)
+    warned = exists().where(ExpiryWarning.consent_id == Consent.id, ExpiryWarning.days <= days)
+    live = select(Consent).join(Case).where(Consent.withdrawn_at.is_(None), Case.status.not_in(GONE))
+    return session.scalars(live.where(*ends, ~warned).order_by(Consent.id)).all()
+
+
+def exports_of(session: Session, case_id: int) -> Sequence[Export]:
+    """Who took what of the case out of the library, the first first."""
+    return session.scalars(select(Export).where(Export.case_id == case_id).order_by(Export.id)).unique().all()
+
+
+def export_by_id(session: Session, export_id: int) -> Export | None:
+    """One export with its account."""
+    return session.get(Export, export_id)
+
+
+def own_export(session: Session, account_id: int, case: Case, kind: ExportKind) -> Export | None:
+    """What this person took of the case as it is now."""
+    own = Export.account_id == account_id, Export.case_id == case.id, Export.content_hash == case.content_hash
+    return session.scalar(select(Export).where(*own, Export.kind == kind))
+
+
+def holders(session: Session, case_id: int, scopes: Collection[Scope] = frozenset(Scope)) -> int:
+    """How many people have taken it out of the library under one of these uses."""
+    kinds = [kind for kind, scope in SCOPE_OF.items() if scope in scopes]
+    counted = select(func.count(Export.account_id.distinct()))
+    return session.scalar(counted.where(Export.case_id == case_id, Export.kind.in_(kinds))) or 0
+
+
+def recalled_with(session: Session, export: Export) -> Sequence[Export]:
+    """What the same person is to delete of the same case, for the same reason."""
+    alike: tuple[ColumnElement[bool], ...] = (
+        Export.case_id == export.case_id,
+        Export.account_id == export.account_id,
+        Export.recalled_at == export.recalled_at,
+    )
+    return session.scalars(select(Export).where(*alike).order_by(Export.id)).unique().all()

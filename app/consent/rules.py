@@ -41,6 +41,17 @@ class Scope(StrEnum):
     EXPORT = "export"
 
 
+class ExportKind(StrEnum):
+    """In which form a case leaves the library."""
+
+    HANDOUT = "handout"
+    BUNDLE = "bundle"
+
+
+SCOPE_OF: dict[ExportKind, Scope] = {ExportKind.HANDOUT: Scope.HANDOUT, ExportKind.BUNDLE: Scope.EXPORT}
+"""What must be agreed to for it."""
+
+
 class Method(StrEnum):
     """How consent was taken. A signature on paper stays with the institution; one on a screen is sealed here."""
 
@@ -86,6 +97,19 @@ AUTHORITIES: dict[Giver, frozenset[Authority]] = {
 """What can let each giver decide, where the form asks for it."""
 SIGNED = frozenset({Method.SIGNED_HERE, Method.SIGNED_BY_LINK})
 """Signed on a screen, after seeing here what will be shown."""
+
+
+WARNED_DAYS = (7, 30)
+"""So many days before consent runs out its author is told, the nearest first."""
+
+
+def holds_the_case(left: frozenset[Scope], *, is_resolved: bool) -> bool:
+    """Whether a case is of any use with the scopes that are left; without one it ends.
+
+    Handouts and exports are made from a case in the library. Quizzes can go on without it, but only about a case whose
+    diagnosis had been confirmed: none can be confirmed outside the library.
+    """
+    return Scope.LIBRARY in left or (Scope.QUIZ in left and is_resolved)
 
 
 def in_force(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, cast, exists, func, select
+from sqlalchemy import Integer, Select, bindparam, case, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.rules import Specialty
+from app.cases import queries as cases
 from app.cases.models import Case
 from app.kernel.database import UtcDateTime
 from app.learning.models import Card, CardReview
@@ -40,7 +41,10 @@ class ForecastDay:
 
 @dataclass(frozen=True)
 class Result:
-    """One answer of the past; `is_live` says whether its feedback can still be read."""
+    """One answer of the past; `is_live` says whether its feedback can still be read.
+
+    `title` is empty where the case isn't in the library (any more): its words are for readers of the library.
+    """
 
     item_id: int
     sitting: str
@@ -133,6 +137,7 @@ def forecast(session: Session, actor: Actor, *, days: int = FORECAST_DAYS) -> li
 
 def recent(session: Session, actor: Actor, *, most: int = 10) -> list[Result]:
     """The person's newest answers, newest first."""
+    visible = cases.visible_to(actor).with_only_columns(Case.id).order_by(None)
     rows = session.execute(
         select(
             Attempt.item_id,
@@ -140,7 +145,7 @@ def recent(session: Session, actor: Actor, *, most: int = 10) -> list[Result]:
             Attempt.is_correct,
             Attempt.at,
             Case.specialty,
-            Case.title,
+            case((Case.id.in_(visible), Case.title), else_=""),
             Attempt.item_id.in_(quizzes.live_ids(actor)),
         )
         .join(Item, Item.id == Attempt.item_id)

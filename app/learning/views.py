@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.labels import SPECIALTIES
+from app.cases import queries as cases
+from app.cases.addresses import MIDDLE
+from app.cases.sending import send_picture
 from app.kernel.errors import NotFound
 from app.learning import queries, services
 from app.learning.forms import AnswerForm
+from app.media.models import Image
 from app.policy.rules import Permission
 from app.quizzes import queries as quizzes
 from app.quizzes.labels import SURENESSES
@@ -88,7 +93,36 @@ def result(item_id: int) -> ResponseReturnValue:
     outcome = queries.outcome_of(session(), actor(), item_id, request.args.get("sitting", ""))
     if outcome is None:
         raise NotFound()
-    return render_template("learning/result.html", outcome=outcome, counts=queries.counts(session(), actor()))
+    return render_template(
+        "learning/result.html",
+        outcome=outcome,
+        picture_url=partial(_picture_url, item_id),
+        counts=queries.counts(session(), actor()),
+    )
+
+
+@bp.get("/study/<int:item_id>/images/<name>/<int:nominal>.<extension>")
+@bp.get("/study/<int:item_id>/images/<name>/<int:frame>/<int:nominal>.<extension>")
+@open_to(Permission.STUDY)
+def image(item_id: int, name: str, nominal: int, extension: str, frame: int = 0) -> ResponseReturnValue:
+    """One file of a question's picture, for who may be asked it; the case itself may be out of the library."""
+    file = cases.file_of(session(), name, nominal, extension, frame)
+    placed = quizzes.part_of_question(session(), actor(), item_id, file) if file else None
+    if placed is None:
+        raise NotFound()
+    return send_picture(placed.file)
+
+
+def _picture_url(item_id: int, image: Image, nominal: int = MIDDLE, extension: str = "jpg", frame: int = 0) -> str:
+    return url_for(
+        ".image",
+        item_id=item_id,
+        name=image.name,
+        frame=frame or None,
+        nominal=nominal,
+        extension=extension,
+        v=image.content_hash[:8],
+    )
 
 
 def _question_page(asked: Question, form: AnswerForm) -> str:
@@ -98,6 +132,7 @@ def _question_page(asked: Question, form: AnswerForm) -> str:
         "learning/question.html",
         question=asked,
         form=form,
+        picture_url=partial(_picture_url, asked.item_id),
         surenesses=[(level.value, label) for level, label in SURENESSES.items()],
         counts=queries.counts(session(), actor()),
     )

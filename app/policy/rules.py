@@ -23,6 +23,9 @@ class Permission(StrEnum):
     SEE_ORIGINAL = "see_original"
     WITHDRAW_CASE = "withdraw_case"
     OPEN_CONSENT = "open_consent"
+    MAKE_HANDOUT = "make_handout"
+    EXPORT_CASE = "export_case"
+    SEE_EXPORTS = "see_exports"
     FLAG = "flag"
     REVIEW = "review"
     DECIDE_REVIEW = "decide_review"
@@ -97,6 +100,9 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.SEE_ORIGINAL: ((is_author,),),
     Permission.WITHDRAW_CASE: ((is_author, not_gone), (moderator, not_gone)),
     Permission.OPEN_CONSENT: ((moderator, is_not_author, not_gone),),
+    Permission.MAKE_HANDOUT: ((verified, reader, shown),),
+    Permission.EXPORT_CASE: ((clinician, reader, shown), (faculty, reader, shown)),
+    Permission.SEE_EXPORTS: ((is_author,), (moderator,)),
     Permission.FLAG: ((verified, shown),),
     Permission.REVIEW: ((moderator,),),
     Permission.DECIDE_REVIEW: ((moderator, is_not_author),),

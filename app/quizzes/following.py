@@ -23,15 +23,15 @@ def stem_from(case: Case, key: str) -> str:
 def follow(session: Session, case: Case, *, at: datetime) -> None:
     """Bring a case's items in line with what is true of it now; told twice or late, the end is the same.
 
-    Gone: its items keep nothing. Not readable, or its diagnosis in doubt: suspended. Its text changed: drafted anew,
-    since the old stem quotes what moderators no longer confirm. All well: what was suspended is live again.
+    Gone: its items keep nothing. Not to be asked about, or its diagnosis in doubt: suspended. Its text changed: drafted
+    anew, since the old stem quotes what moderators no longer confirm. All well: what was suspended is live again.
     """
     standing = threads.confirmed_resolution(session, case.id)
     for item in queries.of_case(session, case.id):
         stands = standing is not None and standing.id == item.resolution_id
         if case.is_gone:
             retire(session, item, at)
-        elif not (stands and case.is_shown_at(at)):
+        elif not (stands and case.is_asked_at(at)):
             suspend(session, item, at)
         elif standing is not None and item.content_hash != case.content_hash:
             renew(session, item, standing.diagnosis, at)

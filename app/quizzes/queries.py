@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.cases import queries as cases
 from app.cases.models import Case
+from app.cases.queries import PlacedFile
 from app.consent.models import Consent, ConsentScope
 from app.consent.rules import Scope
 from app.kernel.folding import fold
@@ -29,19 +30,19 @@ def by_id(session: Session, item_id: int) -> Item | None:
 
 
 def live_ids(actor: Actor) -> Select[int]:
-    """The ids of every item this person may be asked: live, of a visible case that isn't their own.
+    """The ids of every item this person may be asked: live, of a case that may be asked about and isn't their own.
 
     The state alone isn't trusted: the resolution must still stand, the case's text must be the one that was quoted, and
-    consent must cover quizzes at this moment.
+    consent must cover quizzes at this moment. The case may be out of the library: quizzes are a use of their own.
     """
-    visible = cases.visible_to(actor).with_only_columns(Case.id).order_by(None)
+    askable = cases.askable_by(actor).with_only_columns(Case.id).order_by(None)
     return (
         select(Item.id)
         .join(Case, Case.id == Item.case_id)
         .join(Resolution, Resolution.id == Item.resolution_id)
         .where(
             Item.status == ItemStatus.LIVE,
-            Item.case_id.in_(visible),
+            Item.case_id.in_(askable),
             Item.content_hash == Case.content_hash,
             Case.author_id != actor.id,
             Resolution.status == ResolutionStatus.CONFIRMED,
@@ -57,7 +58,14 @@ def _quiz_consent(at: datetime) -> ColumnElement[bool]:
         or_(Consent.expires_at.is_(None), Consent.expires_at > at),
         ConsentScope.consent_id == Consent.id,
         ConsentScope.scope == Scope.QUIZ,
+        ConsentScope.withdrawn_at.is_(None),
     )
+
+
+def part_of_question(session: Session, actor: Actor, item_id: int, placed: PlacedFile) -> PlacedFile | None:
+    """The file of a picture, if it belongs to a question that this person may be asked at this moment (I1)."""
+    live = live_ids(actor).where(Item.id == item_id, Item.case_id == placed.case.id)
+    return placed if placed.is_asked_at(actor.at) and session.scalar(live) else None
 
 
 def live_for(actor: Actor) -> Select[Item]:

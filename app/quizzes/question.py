@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import inspect
 
@@ -64,7 +65,12 @@ class Feedback:
         self.stem, self.lead_in, self.teaching_point = item.stem, item.lead_in, item.teaching_point
         self.pictures = tuple(shown_pictures(item.case))
         self.options = tuple(_mark(option, attempt) for option in item.options if _matters(option, attempt))
+        self._case = item.case
         self.edited_since = item.accepted_at is not None and item.accepted_at > attempt.at
+
+    def is_in_library_at(self, at: datetime) -> bool:
+        """Whether the case can be read, too: it may be asked about without being in the library."""
+        return self._case.is_shown_at(at)
 
     @property
     def is_correct(self) -> bool:

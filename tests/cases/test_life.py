@@ -112,7 +112,7 @@ class Life(RuleBasedStateMachine):
         self.do(lambda session, case: services.note_consent(session, case, ends_at=None), succeeds=True)
         self.consented = True
 
-    @precondition(lambda self: self.status not in SHOWN)
+    @precondition(lambda self: self.status not in SHOWN | GONE)
     @rule()
     def let_consent_run_out(self) -> None:
         self.do(lambda session, case: services.note_consent(session, case, ends_at=self.at), succeeds=True)

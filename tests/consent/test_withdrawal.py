@@ -147,11 +147,11 @@ def test_a_code_that_is_unknown_or_no_code_ends_nothing_and_stays_typed(
         answer = app.test_client().post(step, data={"code": "nonsense"})
         assert answer.status_code == 422
         assert "nonsense" in answer.text
-    assert app.test_client().post("/withdraw", data={"code": unknown}).status_code == 200
-    status, text = take_back(app.test_client(), unknown)
-    assert status == 422
-    assert unknown in text
-    assert "know this code" in text
+    for step in ("/withdraw", "/withdraw/now", "/withdraw/uses"):
+        answer = app.test_client().post(step, data={"code": unknown, "uses": "library"})
+        assert answer.status_code == 422
+        assert unknown in answer.text
+        assert "know this code" in answer.text
     assert status_of(house, case) is CaseStatus.PUBLISHED
 
 

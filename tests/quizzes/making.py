@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -45,6 +46,7 @@ def resolution_of(
     scopes: frozenset[Scope] = BOTH,
     opinions: Mapping[str, tuple[str, ...]] = OPINIONS,
     pictures: int = 1,
+    expires_at: datetime | None = None,
     **text: Any,
 ) -> Resolution:
     """A published case whose diagnosis a colleague has confirmed; `text` are fields of CaseContent to change."""
@@ -52,7 +54,7 @@ def resolution_of(
     guessing = {people.actor(name): diagnoses for name, diagnoses in opinions.items()}
     with house.database.writing() as session:
         outbox, case = Outbox(session, at), draft_in(session, house.store, writer, at=at, pictures=pictures, **text)
-        consents.record(session, outbox, writer, case, terms(at, scopes=scopes), at=at)
+        consents.record(session, outbox, writer, case, terms(at, scopes=scopes, expires_at=expires_at), at=at)
         consents.submit_case(session, outbox, writer, case, content_hash=case.content_hash, at=at)
         making = Making(session, case, writer, judge, at)
         review(making)

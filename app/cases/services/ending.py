@@ -49,4 +49,4 @@ def _blank(case: Case) -> None:
         picture.caption = picture.alt_text = ""
     case.content_hash = case.author_confirmed = case.moderator_confirmed = ""
     case.kept_identifiers, case.open_identifiers, case.removed_identifiers = [], 0, 0
-    case.consented, case.consent_ends_at = False, None
+    case.consented, case.quiz_consented, case.consent_ends_at = False, False, None

@@ -79,7 +79,7 @@ def publish(session: Session, outbox: Outbox, actor: Actor, case: Case, *, conte
     check_step(Step.PUBLISH, case.status, CaseStatus.PUBLISHED)
     if actor.account_id == case.author_id:
         raise NotAllowed(mark("Nobody decides about their own case."))
-    _check_consent(case, at)
+    _check_consent(in_force=case.is_consented_at(at))
     _check_seen(case, content_hash)
     if case.author_confirmed != content_hash:
         raise Conflict(mark("The author has not confirmed this version of the case."))
@@ -120,10 +120,10 @@ def hide(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: date
 
 
 def show_again(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
-    """Put a hidden case back as what it was; raises Refusal when consent isn't in force any more."""
-    former = queries.hidden_from(session, case.id) or CaseStatus.PUBLISHED
+    """Put a hidden case back as what it was, in the library or in quizzes alone; raises Refusal without consent."""
+    former = queries.standing(session, case)
     check_step(Step.SHOW_AGAIN, case.status, former)
-    _check_consent(case, at)
+    _check_consent(in_force=case.is_in_use_at(at))
     _check_seen(case, case.moderator_confirmed)
     move(session, actor.id, case, Step.SHOW_AGAIN, former, at=at)
     outbox.add(CasePublished(case.id))
@@ -141,9 +141,11 @@ def reopen(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: da
     outbox.add(CasePublished(case.id))
 
 
-def note_consent(session: Session, case: Case, *, ends_at: datetime | None) -> None:
-    """Consent for the library is in force, until then or without end. For the consent room."""
-    case.consented, case.consent_ends_at = True, ends_at
+def note_consent(
+    session: Session, case: Case, *, ends_at: datetime | None, library: bool = True, quizzes: bool = False
+) -> None:
+    """What the case may be used for, until then or without end. For the consent room; raises nothing."""
+    case.consented, case.quiz_consented, case.consent_ends_at = library, quizzes, ends_at
     session.flush()
 
 
@@ -152,8 +154,8 @@ def _check_seen(case: Case, content_hash: str) -> None:
         raise Conflict(mark("This case has changed since you looked at it. Look at it again and decide anew."))
 
 
-def _check_consent(case: Case, at: datetime) -> None:
-    if not case.is_consented_at(at):
+def _check_consent(*, in_force: bool) -> None:
+    if not in_force:
         raise Refusal(mark("Consent for this case is not in force, so it can't be shown."))
 
 

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from app.cases import queries
 from app.cases.addresses import next_url, place_of
-from app.cases.files import send_picture
 from app.cases.labels import STAGES
 from app.cases.models import Case
 from app.cases.queries import Placed, PlacedFile
+from app.cases.sending import PRIVATE, PUBLIC, send_picture
 from app.cases.views.blueprint import bp
 from app.kernel.errors import NotFound
 from app.kernel.settings import ReadPolicy, Settings
@@ -24,9 +24,6 @@ from app.web.gate import on, open_to
 from app.web.identity import actor
 from app.web.provided import provided
 from app.web.unit import now, session
-
-MINUTE = "max-age=60"
-"""No longer: a withdrawn picture must be gone from every cache within five minutes."""
 
 
 @bp.get("/cases/<int:case_id>")
@@ -57,12 +54,8 @@ def image(placed: PlacedFile) -> ResponseReturnValue:
     """One file of a picture. Whoever isn't its author gets it once the author has confirmed it, moderators too."""
     if not placed.is_confirmed and actor().id != placed.author_id:
         raise NotFound()
-    return send_picture(placed.file, caching=_caching(placed))
-
-
-def _caching(placed: Placed) -> str:
     is_open = provided(Settings).read_policy is ReadPolicy.EVERYBODY and placed.is_shown_at(now())
-    return f"public, {MINUTE}" if is_open else f"private, {MINUTE}"
+    return send_picture(placed.file, caching=PUBLIC if is_open else PRIVATE)
 
 
 @bp.get("/my-cases")

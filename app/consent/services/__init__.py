@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.consent.services.expiring import expire, warn
+from app.consent.services.exporting import NotCovered, check_covered, recall, take
 from app.consent.services.opening import forget_identity, open_identity
 from app.consent.services.recording import record, submit_case
 from app.consent.services.signing import (
@@ -15,7 +17,8 @@ from app.consent.services.signing import (
 )
 from app.consent.services.withdrawing import (
     UnknownCode,
-    expire,
+    by_code,
+    ends_with,
     forget_reference,
     withdraw,
     withdraw_by_receipt,
@@ -26,19 +29,26 @@ __all__ = [
     "BadTerms",
     "CaseChanged",
     "LinkOver",
+    "NotCovered",
     "Terms",
     "UnknownCode",
+    "by_code",
     "cancel_link",
+    "check_covered",
+    "ends_with",
     "expire",
     "forget_identity",
     "forget_reference",
     "invite",
     "missing_for_signing",
     "open_identity",
+    "recall",
     "record",
     "sign",
     "submit_case",
+    "take",
     "usable",
+    "warn",
     "withdraw",
     "withdraw_by_receipt",
 ]

@@ -78,7 +78,7 @@ def keep(
         grants=[ConsentScope(scope=scope) for scope in sorted(terms.scopes)],
     )
     session.add(consent)
-    cases.note_consent(session, case, ends_at=terms.expires_at)
+    cases.note_consent(session, case, ends_at=terms.expires_at, quizzes=Scope.QUIZ in terms.scopes)
     write_audit(session, actor_id, "consent.recorded", Subject.CONSENT, consent.id, at=at, case_id=case.id)
     outbox.add(ConsentRecorded(consent.id, case.id))
     return consent, code

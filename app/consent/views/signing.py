@@ -14,8 +14,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.cases import queries as cases
-from app.cases.files import send_picture
 from app.cases.labels import STAGES
+from app.cases.sending import send_picture
 from app.consent import forms_folder, services
 from app.consent.forms import SignForm
 from app.consent.forms_folder import ConsentForm

@@ -1,4 +1,4 @@
-"""Sending a picture's file, once a gate has let the request through."""
+"""Sending one file of a picture, once somebody has made sure that this person may have it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ from app.media.storage import ImageStore
 from app.web.files import send_stored
 from app.web.provided import provided
 
+PRIVATE, PUBLIC = "private, max-age=60", "public, max-age=60"
+"""A minute, no longer: a withdrawn picture must be gone from every cache within five minutes."""
 
-def send_picture(file: Rendition, *, caching: str) -> Response:
-    """The file, for nobody's search engine; raises NotFound where its bytes aren't there any more."""
+
+def send_picture(file: Rendition, *, caching: str = PRIVATE) -> Response:
+    """The file's bytes, kept for a minute by the reader's browser unless said otherwise; for no search engine.
+
+    Raises NotFound for a file that is being destroyed.
+    """
     path = provided(ImageStore).local_path(file.key)
     if path is None or not path.is_file():
         raise NotFound()
