@@ -42,6 +42,7 @@ class Settings:
     max_upload_bytes: int = 25 * MEGABYTE
     rate_limits: bool = True
     vision: bool = True
+    rereview_percent: int = 5
 
     @property
     def renditions(self) -> Path:
@@ -85,6 +86,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         accel_prefix=env.get("CASEBOOK_ACCEL_PREFIX") or None,
         rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
         vision=wants_vision(env),
+        rereview_percent=_percent(env, "CASEBOOK_REREVIEW_PERCENT", 5),
     )
 
 
@@ -107,6 +109,13 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
         return int(env.get(name, default))
     except ValueError as error:
         raise Misconfigured(f"{name} must be a whole number, not {env[name]!r}.") from error
+
+
+def _percent(env: Mapping[str, str], name: str, default: int) -> int:
+    percent = _number(env, name, default)
+    if not 0 <= percent <= 100:
+        raise Misconfigured(f"{name} must be from 0 to 100, not {percent}.")
+    return percent
 
 
 def _read_policy(value: str) -> ReadPolicy:

@@ -52,6 +52,7 @@ class Review(Base):
 
     author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
     claimant: Mapped[Account | None] = relationship(foreign_keys=claimed_by, lazy="joined")
+    first: Mapped[Account | None] = relationship(foreign_keys=first_by, lazy="select")
 
     def is_held_at(self, at: datetime) -> bool:
         """Whether somebody has taken it up and the lease runs."""
@@ -72,7 +73,7 @@ class ReviewEntry(Base):
 
 
 class SecondLook(Base):
-    """A decision about a case that was drawn, and what another moderator, who isn't told of it, says of the same content.
+    """A decision about a case that was drawn, and what a second moderator, who isn't told of it, says of the same.
 
     The row stays when the case has ended: codes and ids, from which agreement is worked out.
     """

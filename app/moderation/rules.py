@@ -65,6 +65,8 @@ ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
 NEEDS_REASON = frozenset({Decision.REQUEST_CHANGES, Decision.REJECT, Decision.REMOVE, Decision.HIDE})
 NEEDS_NO_REASON = frozenset({ReviewKind.BARRED_UPLOAD})
 """Nobody waits for words about these."""
+FIRST_APPROVED = "first_approved"
+"""What the history calls the yes of the first of two moderators."""
 CLAIM_LEASE = timedelta(minutes=30)
 SAME_PRESS = timedelta(minutes=1)
 """Whoever takes up what they have taken up less than this ago has pressed twice."""

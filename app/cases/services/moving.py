@@ -55,7 +55,7 @@ def submit(
         missing = list(dict.fromkeys([*missing, Blocker.NO_CONSENT]))
     if missing:
         raise NotReady(missing)
-    _check_seen(case, content_hash)
+    check_seen(case, content_hash)
     case.author_confirmed, case.moderator_confirmed, case.submitted_at = content_hash, "", at
     number = _keep_revision(session, case, at=at)
     move(session, actor.id, case, Step.SUBMIT, CaseStatus.SUBMITTED, at=at, revision=number)
@@ -106,7 +106,7 @@ def check_publishable(actor: Actor, case: Case, *, content_hash: str, at: dateti
     if actor.account_id == case.author_id:
         raise NotAllowed(mark("Nobody decides about their own case."))
     _check_consent(case, at)
-    _check_seen(case, content_hash)
+    check_seen(case, content_hash)
     if case.author_confirmed != content_hash:
         raise Conflict(mark("The author has not confirmed this version of the case."))
 
@@ -166,7 +166,7 @@ def check_showable(session: Session, case: Case, *, at: datetime) -> CaseStatus:
     former = queries.hidden_from(session, case.id) or CaseStatus.PUBLISHED
     check_step(Step.SHOW_AGAIN, case.status, former)
     _check_consent(case, at)
-    _check_seen(case, case.moderator_confirmed)
+    check_seen(case, case.moderator_confirmed)
     return former
 
 
@@ -207,7 +207,8 @@ def _note_approval(actor: Actor, case: Case, first_by: int | None, delicate: Col
     case.approved_by = actor.account_id
 
 
-def _check_seen(case: Case, content_hash: str) -> None:
+def check_seen(case: Case, content_hash: str) -> None:
+    """Raise Conflict unless this is the hash of what the case says."""
     if not content_hash or fingerprint(case) != content_hash or case.content_hash != content_hash:
         raise Conflict(mark("This case has changed since you looked at it. Look at it again and decide anew."))
 
