@@ -22,6 +22,7 @@ from app.kernel.settings import Settings, load_settings
 from app.learning.views import bp as learning
 from app.library.views import bp as library
 from app.moderation.views import bp as moderation
+from app.moderation.views_figures import bp as figures
 from app.ops.house import House
 from app.ops.views import bp as ops
 from app.policy.actor import Actor
@@ -34,7 +35,7 @@ from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
 
-BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation)
+BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation, figures)
 DATES = {"date.medium": "d MMM y", "datetime.medium": "d MMM y, HH:mm 'UTC'"}
 
 FILES_AT_ONCE = 8

@@ -95,6 +95,9 @@ def subscriptions(house: House) -> Subscriptions:
     remember = partial(tombstones.remember, house.database, house.settings.tombstones)
     follow, forget = job(quizzes_jobs.follow_case), job(curation_jobs.forget_case)
     forget_reference, recall_exports = job(consent_jobs.forget_reference), job(consent_jobs.recall_exports)
+    forget_reference = job(consent_jobs.forget_reference)
+    percent = house.settings.rereview_percent
+    draw = partial(moderation_jobs.draw_second_look, house.database, house.clock, percent=percent)
     erase_thread, void_reviews = job(threads_jobs.erase_thread), job(moderation_jobs.void_case_reviews)
     lines: Sequence[tuple[type[Event], Handler]] = (
         hear(accounts.AccountOpened, lambda event: event.account_id, mails.confirm_address),
@@ -137,7 +140,7 @@ def subscriptions(house: House) -> Subscriptions:
         hear(threads.ResolutionConfirmed, lambda event: event.resolution_id, job(quizzes_jobs.draft_item)),
         hear(threads.CaseReopened, lambda event: event.case_id, reindex, follow),
         hear(media.UploadBarred, lambda event: event.refused_upload_id, job(moderation_jobs.open_barred_review)),
-        hear(moderation.ReviewDecided, lambda event: event.review_id, decisions.tell_author),
+        hear(moderation.ReviewDecided, lambda event: event.review_id, decisions.tell_author, draw),
         hear(moderation.ContentFlagged, lambda event: event.review_id, decisions.say_hidden),
     )
     return {kind: (handler,) for kind, handler in lines}
@@ -191,6 +194,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     ),
     "home.moderator": (moderation_panels.waiting,),
     "case.messages": (moderation_panels.message,),
+    "author.pace": (moderation_panels.pace,),
     "comment.actions": (moderation_panels.flag_comment,),
     "case.below": (
         threads_panels.thread,

@@ -56,6 +56,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
         database_url=database_url,
         rate_limits=False,
         vision=False,
+        rereview_percent=0,
     )
 
 

@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass, fields
 
 from app.accounts.rules import Specialty
 from app.cases.models import Case, CaseTag
-from app.cases.rules import AgeBand, Modality, Sex, tidy_tags
+from app.cases.rules import AgeBand, Delicate, Modality, Sex, tidy_tags
 
 
 @dataclass(frozen=True)
 class CaseContent:
-    """Text and facts of a case. All but `working_diagnosis` is for readers."""
+    """Text and facts of a case. All but `working_diagnosis`, and `delicate`, for moderators, is for readers."""
 
     title: str = ""
     presentation: str = ""
@@ -28,6 +28,7 @@ class CaseContent:
     sex: Sex = Sex.NOT_STATED
     tags: tuple[str, ...] = ()
     working_diagnosis: str = ""
+    delicate: tuple[Delicate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,24 @@ class PictureWords:
     alt_text: str = ""
 
 
-COLUMNS = tuple(field.name for field in fields(CaseContent) if field.name != "tags")
+LISTS = ("tags", "delicate")
+COLUMNS = tuple(field.name for field in fields(CaseContent) if field.name not in LISTS)
 
 
 def content_of(case: Case) -> CaseContent:
     """The case's content as it stands."""
-    return CaseContent(**{name: getattr(case, name) for name in COLUMNS}, tags=tuple(tag.name for tag in case.tags))
+    return CaseContent(
+        **{name: getattr(case, name) for name in COLUMNS},
+        tags=tuple(tag.name for tag in case.tags),
+        delicate=tuple(Delicate(kind) for kind in case.delicate or ()),
+    )
 
 
 def put(case: Case, content: CaseContent) -> None:
     """Write the content into the case; nothing else is changed."""
     for name in COLUMNS:
         setattr(case, name, getattr(content, name))
+    case.delicate = [kind.value for kind in Delicate if kind in content.delicate]
     wanted = tidy_tags(content.tags)
     kept = {tag.name: tag for tag in case.tags}
     case.tags = [kept.get(name) or CaseTag(name=name) for name in sorted(wanted)]
@@ -58,7 +65,7 @@ def put(case: Case, content: CaseContent) -> None:
 def as_json(case: Case) -> dict[str, object]:
     """What readers of the case would get, text and pictures in order, in types that JSON knows."""
     content = asdict(content_of(case))
-    del content["working_diagnosis"]
+    del content["working_diagnosis"], content["delicate"]
     content["tags"] = sorted(content["tags"])
     pictures = [
         {"image": picture.image.content_hash, "caption": picture.caption, "alt_text": picture.alt_text}

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.labels import OCCUPATIONS, SPECIALTIES
-from app.cases.rules import AgeBand, Blocker, CaseStatus, Modality, Sex
+from app.cases.rules import AgeBand, Blocker, CaseStatus, Delicate, Modality, Sex
 from app.media.rules import Dismissal, ScanState, Sign
 from app.media.scanning.findings import FindingKind
 
@@ -62,6 +62,12 @@ AGES = {
     AgeBand.FROM_80: _l("80 to 89 years"),
     AgeBand.FROM_90: _l("90 years or older"),
     AgeBand.UNKNOWN: _l("Age not stated"),
+}
+DELICATE = {
+    Delicate.FACE: _l("A face"),
+    Delicate.CHILD: _l("A child"),
+    Delicate.DECEASED: _l("A person who has died"),
+    Delicate.INTIMATE: _l("An intimate part of the body"),
 }
 BLOCKERS = {
     Blocker.NO_IMAGE: _l("Add a picture."),
@@ -146,6 +152,7 @@ _TABLES: tuple[Mapping[Any, object], ...] = (
     DISMISSALS,
     SCANS,
     SIGNS,
+    DELICATE,
 )
 _BY_KIND = {type(next(iter(table))): table for table in _TABLES}
 

@@ -24,6 +24,8 @@ class Case(Base):
     `open_identifiers` counts what was found in the text that its author has neither replaced nor kept with a reason.
     `removed_identifiers` counts those that were replaced. `shows_place`: whether readers see where the author works.
     `delay_days` pass between approval and the moment `shown_from`, before which nobody reads it.
+    `delicate` is what its author says that it shows, `delicate_found` what moderators add. `needs_two` was found when
+    it was last approved: then `first_approved_by` is the first of two moderators, and `approved_by` the second.
     """
 
     __tablename__ = "cases"
@@ -47,6 +49,12 @@ class Case(Base):
             name="gone_keeps_no_text",
         ),
         CheckConstraint("approved_by <> author_id", name="not_approved_by_author"),
+        CheckConstraint("first_approved_by <> author_id", name="not_first_approved_by_author"),
+        CheckConstraint(
+            "NOT needs_two OR status NOT IN ('published', 'resolved')"
+            " OR (first_approved_by IS NOT NULL AND first_approved_by <> approved_by)",
+            name="delicate_is_approved_by_two",
+        ),
         UniqueConstraint("author_id", "source_reference"),
         Index("ix_cases_shown", "status", "published_at"),
     )
@@ -80,6 +88,10 @@ class Case(Base):
     quiz_consented: Mapped[bool] = mapped_column(default=False)
     consent_ends_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    delicate: Mapped[list[str]] = mapped_column(JSON, default=list)
+    delicate_found: Mapped[list[str]] = mapped_column(JSON, default=list)
+    first_approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    needs_two: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

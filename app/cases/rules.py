@@ -121,6 +121,15 @@ class AgeBand(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Delicate(StrEnum):
+    """What a case can show so that two moderators look at it before readers do."""
+
+    FACE = "face"
+    CHILD = "child"
+    DECEASED = "deceased"
+    INTIMATE = "intimate"
+
+
 class EndReason(StrEnum):
     """Why a case is out for good; all a tombstone says."""
 

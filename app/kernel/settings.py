@@ -44,6 +44,7 @@ class Settings:
     max_upload_bytes: int = 25 * MEGABYTE
     rate_limits: bool = True
     vision: bool = True
+    rereview_percent: int = 5
 
     @property
     def renditions(self) -> Path:
@@ -94,6 +95,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(env, "CASEBOOK_TRUSTED_PROXIES", 0),
         rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
         vision=wants_vision(env),
+        rereview_percent=_percent(env, "CASEBOOK_REREVIEW_PERCENT", 5),
     )
 
 
@@ -116,6 +118,13 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
         return int(env.get(name, default))
     except ValueError as error:
         raise Misconfigured(f"{name} must be a whole number, not {env[name]!r}.") from error
+
+
+def _percent(env: Mapping[str, str], name: str, default: int) -> int:
+    percent = _number(env, name, default)
+    if not 0 <= percent <= 100:
+        raise Misconfigured(f"{name} must be from 0 to 100, not {percent}.")
+    return percent
 
 
 def _read_policy(value: str) -> ReadPolicy:

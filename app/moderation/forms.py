@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from app.cases.labels import DELICATE
+from app.cases.rules import Delicate
 from app.moderation.labels import DECISIONS, NOTES, REASONS
 from app.moderation.rules import ALLOWED, REASONS_FOR, SHOWS_PICTURES, Decision, Reason, ReviewKind
 from app.web.forms import Form, choose, coerce_to, strip
@@ -23,18 +27,31 @@ class VerdictForm(Form):
     looked_unscanned = BooleanField(
         _l("No detector has looked for text and faces here: I have looked for both, in full size, to the edges")
     )
+    delicate = SelectMultipleField(
+        _l("Do you see something that the author hasn't named?"),
+        description=_l("Then a second moderator looks at it, too."),
+        coerce=coerce_to(Delicate),
+    )
     reasons = SelectMultipleField(_l("Reasons"), coerce=coerce_to(Reason))
     note = TextAreaField(NOTES[ReviewKind.CASE], filters=[strip], validators=[Length(max=4000)])
     expires_on = DateField(_l("Verified until"), validators=[Optional()])
     content_hash = HiddenField()
     version = IntegerField(widget=HiddenInput(), validators=[DataRequired()])
 
-    def offer(self, kind: ReviewKind, *, unscanned: bool) -> None:
-        """Offer exactly what can be said about this kind of thing; `unscanned` pictures need a word of their own."""
+    def offer(self, kind: ReviewKind, *, unscanned: bool, known: Collection[Delicate] = tuple(Delicate)) -> None:
+        """Offer exactly what can be said about this kind of thing.
+
+        `unscanned` pictures need a word of their own; what is `known` to be delicate can't be added.
+        """
         self.kind, self.unscanned = kind, unscanned
         self.note.label.text = NOTES[kind]
         self.decision.choices = [SelectChoice(decision.value, DECISIONS[decision]) for decision in ALLOWED[kind]]
         self.reasons.choices = [SelectChoice(reason.value, REASONS[reason]) for reason in REASONS_FOR[kind]]
+        self.delicate.choices = [SelectChoice(each.value, DELICATE[each]) for each in Delicate if each not in known]
+
+    def leave_out(self, *decisions: Decision) -> None:
+        """Don't offer what this moderator has said already."""
+        self.decision.choices = [each for each in self.decision.choices if each.value not in decisions]
 
     def show_again(self, *, version: int, content_hash: str) -> None:
         """Keep what was typed, but mean what is shown now."""

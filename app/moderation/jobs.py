@@ -38,6 +38,12 @@ def open_barred_review(database: Database, clock: Clock, refused_upload_id: int)
             services.open_review(session, *about, at=clock.now(), by=refused.account_id)
 
 
+def draw_second_look(database: Database, clock: Clock, review_id: int, *, percent: int) -> None:
+    """A decision was taken: such a share of those about cases is looked at again by somebody else."""
+    with database.writing() as session:
+        services.draw(session, review_id, percent=percent, at=clock.now())
+
+
 def void_case_reviews(database: Database, clock: Clock, case_id: int) -> None:
     """A case has ended: there's nothing to decide about it, nor about its comments."""
     with database.writing() as session:

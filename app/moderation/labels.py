@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.cases.labels import STAGES
-from app.moderation.rules import Decision, Reason, ReviewKind
+from app.moderation.rules import FIRST_APPROVED, Decision, Reason, ReviewKind
 
 KINDS = {
     ReviewKind.CASE: _l("Case"),
@@ -13,6 +13,7 @@ KINDS = {
     ReviewKind.FLAGGED_COMMENT: _l("Flagged comment"),
     ReviewKind.VERIFICATION: _l("Verification"),
     ReviewKind.BARRED_UPLOAD: _l("Refused upload"),
+    ReviewKind.SECOND_LOOK: _l("Second look"),
 }
 DECISIONS = {
     Decision.APPROVE: _l("Approve"),
@@ -20,6 +21,7 @@ DECISIONS = {
     Decision.REJECT: _l("Reject"),
     Decision.RESTORE: _l("Show it again"),
     Decision.REMOVE: _l("Remove for good"),
+    Decision.HIDE: _l("Hide it at once"),
 }
 HINTS = {
     (ReviewKind.CASE, Decision.APPROVE): _l("It is in the library at once."),
@@ -34,6 +36,12 @@ HINTS = {
     (ReviewKind.VERIFICATION, Decision.REJECT): _l("The person reads your message and can ask again."),
     (ReviewKind.BARRED_UPLOAD, Decision.APPROVE): _l("It is another picture: it can be uploaded now."),
     (ReviewKind.BARRED_UPLOAD, Decision.REJECT): _l("It stays out."),
+    (ReviewKind.SECOND_LOOK, Decision.APPROVE): _l("You would publish it. Nothing changes for the case."),
+    (ReviewKind.SECOND_LOOK, Decision.REQUEST_CHANGES): _l("You would send it back. Nothing changes for the case."),
+    (ReviewKind.SECOND_LOOK, Decision.REJECT): _l("You would not publish it. Nothing changes for the case."),
+    (ReviewKind.SECOND_LOOK, Decision.HIDE): _l(
+        "It harms somebody: readers don't see it until moderators have decided."
+    ),
 }
 """What follows from each decision."""
 DECIDED = {
@@ -64,6 +72,7 @@ NOTES = {
     ReviewKind.FLAGGED_COMMENT: _l("Note for moderators"),
     ReviewKind.VERIFICATION: _l("Message to the person"),
     ReviewKind.BARRED_UPLOAD: _l("Note for moderators"),
+    ReviewKind.SECOND_LOOK: _l("Note for moderators"),
 }
 FIELDS = {
     "title": _l("Title"),
@@ -91,5 +100,6 @@ ACTIONS = {
     "claimed": _l("taken up"),
     "released": _l("given back"),
     "voided": _l("dropped: its subject has gone"),
+    FIRST_APPROVED: _l("approved by the first of two moderators"),
     **{decision.value: label for decision, label in DECISIONS.items()},
 }

@@ -6,8 +6,9 @@ from app.kernel.database import Database
 from app.kernel.errors import mark
 from app.kernel.mail import Mailer
 from app.moderation import queries
+from app.moderation.guidance import GUIDANCE
 from app.moderation.models import Review
-from app.moderation.rules import Decision, ReviewKind, ReviewStatus
+from app.moderation.rules import Decision, Reason, ReviewKind, ReviewStatus
 
 
 class ModerationMails:
@@ -23,7 +24,7 @@ class ModerationMails:
             return
         text = DECIDED.get((review.kind, review.decision))
         if text is not None:
-            self._send(review, "a decision", text)
+            self._send(review, "a decision", text + _what_to_do(review))
 
     def say_hidden(self, review_id: int) -> None:
         """Tell the author of a case that a reader has flagged it, unless that has been decided by now."""
@@ -38,6 +39,12 @@ class ModerationMails:
     def _send(self, review: Review, subject: str, text: str) -> None:
         body = text.format(case=f"{self._url}/cases/{review.subject_id}", guidelines=f"{self._url}/pages/guidelines")
         self._mailer.send(review.author.email, f"Casebook: {subject}", body)
+
+
+def _what_to_do(review: Review) -> str:
+    """What helps against each reason: our own words, none of the moderator's and none of the case."""
+    helps = [GUIDANCE[Reason(code)] for code in review.reasons]
+    return "\n".join(["", mark("What to do:"), *(f"- {text}" for text in helps), ""]) if helps else ""
 
 
 PUBLISHED = mark("""A moderator has approved your case at Casebook. Colleagues can read it now:

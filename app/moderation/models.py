@@ -13,13 +13,19 @@ from app.moderation.rules import Decision, Reason, ReviewKind, ReviewStatus
 
 
 class Review(Base):
-    """One thing to decide. A subject has one row per kind, opened again instead of doubled."""
+    """One thing to decide. A subject has one row per kind, opened again instead of doubled.
+
+    `first_by` has looked before whoever decides: as the first of two people who are needed, for the content with
+    `first_hash`; or as who decided what is looked at a second time.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
         UniqueConstraint("kind", "subject_id"),
         CheckConstraint("claimed_by <> author_id", name="not_claimed_by_author"),
         CheckConstraint("decided_by <> author_id", name="not_decided_by_author"),
+        CheckConstraint("first_by <> author_id", name="first_is_not_author"),
+        CheckConstraint("status <> 'decided' OR first_by <> decided_by", name="decided_by_another"),
         CheckConstraint("(claimed_by IS NULL) = (claimed_until IS NULL)", name="claim_has_end"),
         CheckConstraint("status <> 'decided' OR decided_at IS NOT NULL", name="decision_dated"),
         Index("ix_review_queue", "status", "kind", "opened_at"),
@@ -33,6 +39,8 @@ class Review(Base):
     opened_at: Mapped[datetime]
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     claimed_until: Mapped[datetime | None]
+    first_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    first_hash: Mapped[str] = mapped_column(String(64), default="")
     decision: Mapped[Decision | None] = mapped_column(choice(Decision, "decision"))
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
@@ -44,6 +52,7 @@ class Review(Base):
 
     author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
     claimant: Mapped[Account | None] = relationship(foreign_keys=claimed_by, lazy="joined")
+    first: Mapped[Account | None] = relationship(foreign_keys=first_by, lazy="select")
 
     def is_held_at(self, at: datetime) -> bool:
         """Whether somebody has taken it up and the lease runs."""
@@ -61,6 +70,34 @@ class ReviewEntry(Base):
     actor_id: Mapped[int | None]
     action: Mapped[str] = mapped_column(String(40))
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class SecondLook(Base):
+    """A decision about a case that was drawn, and what a second moderator, who isn't told of it, says of the same.
+
+    The row stays when the case has ended: codes and ids, from which agreement is worked out.
+    """
+
+    __tablename__ = "second_look"
+    __table_args__ = (
+        UniqueConstraint("entry_id"),
+        CheckConstraint("opinion_by <> decided_by", name="opinion_of_another"),
+        CheckConstraint(
+            "(opinion IS NULL) = (opinion_by IS NULL) AND (opinion IS NULL) = (opinion_at IS NULL)",
+            name="opinion_is_whole",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("review_entry.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    decision: Mapped[Decision] = mapped_column(choice(Decision, "decision"))
+    decided_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    drawn_at: Mapped[datetime]
+    opinion: Mapped[Decision | None] = mapped_column(choice(Decision, "opinion"))
+    opinion_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    opinion_at: Mapped[datetime | None]
 
 
 class Flag(Base):

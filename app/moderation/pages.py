@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from flask import render_template, url_for
@@ -10,43 +12,52 @@ from sqlalchemy.orm import Session
 from app.accounts import queries as accounts
 from app.accounts.labels import EVIDENCE, OCCUPATIONS, SPECIALTIES
 from app.cases import queries as cases
-from app.cases.labels import STAGES
+from app.cases.labels import DELICATE, STAGES
+from app.cases.rules import Delicate
 from app.consent import queries as consents
 from app.consent.labels import GIVERS, METHODS, SCOPES
 from app.consent.rules import Scope
+from app.kernel.settings import Settings
 from app.media import queries as media
 from app.moderation import queries
+from app.moderation.delicate import delicate_of
 from app.moderation.forms import VerdictForm
+from app.moderation.guidelines import beside
 from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
-from app.moderation.models import Review
-from app.moderation.queries import ABOUT_CASES, PAGE_SIZE
-from app.moderation.rules import ReviewKind, ReviewStatus
+from app.moderation.models import Review, ReviewEntry
+from app.moderation.queries import ABOUT_CASES, PAGE_SIZE, Chosen
+from app.moderation.rules import FIRST_APPROVED, NEEDS_NO_REASON, NEEDS_REASON, ReviewKind, ReviewStatus
 from app.threads import queries as threads
 from app.web.identifiers import WORDS
 from app.web.identity import actor
 from app.web.paging import neighbours
+from app.web.provided import provided
 
 
-def queue_page(session: Session, kind: ReviewKind | None, number: int) -> str:
-    """Render one page of the queue, of one kind or of all."""
-    waiting = queries.queue(session, actor(), kind, page=number)
+def queue_page(session: Session, chosen: Chosen, number: int) -> str:
+    """Render one page of the queue, or of a part of it."""
+    waiting = queries.queue(session, actor(), chosen, page=number)
     return render_template(
         "moderation/queue.html",
         waiting=waiting[:PAGE_SIZE],
         counts=queries.counts(session, actor()),
         kinds=KINDS,
-        chosen=kind,
-        pages=neighbours(number, partial(_page_url, kind), has_next=len(waiting) > PAGE_SIZE),
+        chosen=chosen,
+        held=queries.count_held(session, actor()),
+        next_id=queries.first_id(session, actor(), chosen),
+        pages=neighbours(number, partial(_page_url, chosen), has_next=len(waiting) > PAGE_SIZE),
     )
 
 
-def _page_url(kind: ReviewKind | None, number: int) -> str:
-    return url_for("moderation.queue", kind=kind.value if kind else None, page=number if number > 1 else None)
+def _page_url(chosen: Chosen, number: int) -> str:
+    kind, yours = chosen.kind.value if chosen.kind else None, 1 if chosen.is_yours else None
+    return url_for("moderation.queue", kind=kind, yours=yours, page=number if number > 1 else None)
 
 
 def review_page(session: Session, review: Review, form: VerdictForm) -> str:
     """Render the review for the moderator who is signed in."""
     is_held = review.is_held_at(actor().at)
+    entries = queries.entries(session, review.id)
     return render_template(
         f"moderation/{TEMPLATES[review.kind]}.html",
         review=review,
@@ -55,43 +66,70 @@ def review_page(session: Session, review: Review, form: VerdictForm) -> str:
         is_void=review.status is ReviewStatus.VOID,
         is_mine=is_held and review.claimed_by == actor().id,
         is_taken=is_held and review.claimed_by != actor().id,
-        entries=queries.entries(session, review.id),
+        entries=entries,
+        first_at=_first_approved(review, entries, shown_hash(session, review)),
+        needs_reason=[decision.value for decision in NEEDS_REASON if review.kind not in NEEDS_NO_REASON],
         flags=queries.flags(session, review.id),
         kinds=KINDS,
         actions=ACTIONS,
         reasons=REASONS,
         hints={decision.value: hint for (kind, decision), hint in HINTS.items() if kind is review.kind},
         look_for=LOOK_FOR,
+        guidelines=beside(provided(Settings).content, review.kind),
+        next_id=queries.next_id(session, actor(), review),
+        previous_id=queries.previous_id(session, actor(), review),
         **SUBJECTS[review.kind](session, review),
     )
 
 
+def _first_approved(review: Review, entries: Sequence[ReviewEntry], content_hash: str) -> datetime | None:
+    """When the first of two moderators approved what is shown now."""
+    if review.first_by is None or review.first_hash != content_hash:
+        return None
+    return next((entry.at for entry in reversed(entries) if entry.action == FIRST_APPROVED), None)
+
+
 def shown_hash(session: Session, review: Review) -> str:
     """What the case on the review's page says, as a hash; empty where it's not about a case."""
-    case = cases.by_id(session, review.subject_id) if review.kind in ABOUT_CASES else None
+    case = queries.case_of(session, review)
     return case.content_hash if case else ""
 
 
 def has_unscanned(session: Session, review: Review) -> bool:
     """Whether the review is about a case with a picture that no detector has looked at."""
-    case = cases.by_id(session, review.subject_id) if review.kind in ABOUT_CASES else None
+    case = queries.case_of(session, review)
     return case is not None and bool(cases.unscanned(case))
 
 
+def delicate(session: Session, review: Review) -> frozenset[Delicate]:
+    """What is known to be delicate about the case that is decided about."""
+    case = queries.case_of(session, review) if review.kind in ABOUT_CASES else None
+    return delicate_of(session, case) if case else frozenset()
+
+
 def _case(session: Session, review: Review) -> dict[str, object]:
-    case = cases.by_id(session, review.subject_id)
+    """A case with all that stands behind it."""
     return {
-        "case": case,
-        "pictures": cases.shown_pictures(case) if case else [],
-        "stages": STAGES,
+        **_content(session, review),
         "consent": consents.live_consent(session, review.subject_id),
         "in_force": consents.in_force(session, review.subject_id, Scope.LIBRARY, actor().at),
         "givers": GIVERS,
         "scopes": SCOPES,
         "methods": METHODS,
         "changes": queries.changes(session, review.subject_id),
-        "identifier_words": WORDS,
         "fields": FIELDS,
+        "delicate": [DELICATE[kind] for kind in Delicate if kind in delicate(session, review)],
+    }
+
+
+def _content(session: Session, review: Review) -> dict[str, object]:
+    """What a case says and shows, and nothing of where it stands."""
+    case = queries.case_of(session, review)
+    return {
+        "case": case,
+        "pictures": cases.shown_pictures(case) if case else [],
+        "stages": STAGES,
+        "identifier_words": WORDS,
     }
 
 
@@ -118,6 +156,7 @@ SUBJECTS = {
     ReviewKind.FLAGGED_COMMENT: _comment,
     ReviewKind.VERIFICATION: _verification,
     ReviewKind.BARRED_UPLOAD: _barred_upload,
+    ReviewKind.SECOND_LOOK: _content,
 }
 TEMPLATES = {
     ReviewKind.CASE: "review_case",
@@ -125,4 +164,5 @@ TEMPLATES = {
     ReviewKind.FLAGGED_COMMENT: "review_comment",
     ReviewKind.VERIFICATION: "review_verification",
     ReviewKind.BARRED_UPLOAD: "review_barred_upload",
+    ReviewKind.SECOND_LOOK: "review_second_look",
 }

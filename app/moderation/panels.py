@@ -6,12 +6,14 @@ from flask import render_template, url_for
 
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
-from app.moderation import queries
+from app.moderation import figures, queries
+from app.moderation.guidance import GUIDANCE
 from app.moderation.labels import DECIDED, KINDS, REASONS
 from app.policy.rules import Permission, may
 from app.threads.models import Comment
+from app.web.fragments import kept
 from app.web.identity import actor
-from app.web.unit import session
+from app.web.unit import now, session
 
 WAITING = frozenset({CaseStatus.DRAFT, CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW})
 
@@ -39,7 +41,20 @@ def message(case: Case) -> str:
     review = queries.latest_word(session(), case.id)
     if review is None or not (review.reasons or review.note):
         return ""
-    return render_template("moderation/message.html", review=review, decided=DECIDED, reasons=REASONS)
+    said = {"decided": DECIDED, "reasons": REASONS, "guidance": GUIDANCE}
+    return render_template("moderation/message.html", review=review, **said)
+
+
+def pace(_subject: object = None) -> str:
+    """To whoever shares cases: how long others have waited for a decision."""
+    if not may(actor(), Permission.CREATE_CASE):
+        return ""
+    return kept(("moderation.pace",), _pace)
+
+
+def _pace() -> str:
+    at = now()
+    return render_template("moderation/pace.html", pace=figures.pace(session(), at=at), enough=figures.ENOUGH)
 
 
 def waiting(_subject: object = None) -> str:

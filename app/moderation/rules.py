@@ -14,6 +14,7 @@ class ReviewKind(StrEnum):
     FLAGGED_COMMENT = "flagged_comment"
     VERIFICATION = "verification"
     BARRED_UPLOAD = "barred_upload"
+    SECOND_LOOK = "second_look"
 
 
 class ReviewStatus(StrEnum):
@@ -32,6 +33,7 @@ class Decision(StrEnum):
     REJECT = "reject"
     RESTORE = "restore"
     REMOVE = "remove"
+    HIDE = "hide"
 
 
 class Reason(StrEnum):
@@ -58,14 +60,25 @@ ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
     ReviewKind.FLAGGED_COMMENT: (Decision.RESTORE, Decision.REMOVE),
     ReviewKind.VERIFICATION: (Decision.APPROVE, Decision.REJECT),
     ReviewKind.BARRED_UPLOAD: (Decision.APPROVE, Decision.REJECT),
+    ReviewKind.SECOND_LOOK: (Decision.APPROVE, Decision.REQUEST_CHANGES, Decision.REJECT, Decision.HIDE),
 }
-NEEDS_REASON = frozenset({Decision.REQUEST_CHANGES, Decision.REJECT, Decision.REMOVE})
+NEEDS_REASON = frozenset({Decision.REQUEST_CHANGES, Decision.REJECT, Decision.REMOVE, Decision.HIDE})
 NEEDS_NO_REASON = frozenset({ReviewKind.BARRED_UPLOAD})
 """Nobody waits for words about these."""
+FIRST_APPROVED = "first_approved"
+"""What the history calls the yes of the first of two moderators."""
 CLAIM_LEASE = timedelta(minutes=30)
+SAME_PRESS = timedelta(minutes=1)
+"""Whoever takes up what they have taken up less than this ago has pressed twice."""
 VERIFICATION_LASTS = timedelta(days=2 * 365)
 FLAGS = frozenset({ReviewKind.FLAGGED_CASE, ReviewKind.FLAGGED_COMMENT})
-SHOWS_PICTURES = frozenset({(ReviewKind.CASE, Decision.APPROVE), (ReviewKind.FLAGGED_CASE, Decision.RESTORE)})
+SHOWS_PICTURES = frozenset(
+    {
+        (ReviewKind.CASE, Decision.APPROVE),
+        (ReviewKind.FLAGGED_CASE, Decision.RESTORE),
+        (ReviewKind.SECOND_LOOK, Decision.APPROVE),
+    }
+)
 """After these everybody sees the pictures, so the moderator says that they have looked at each."""
 ABOUT_TEXT = (
     Reason.IDENTIFIER_IN_TEXT,
@@ -80,5 +93,6 @@ REASONS_FOR: dict[ReviewKind, tuple[Reason, ...]] = {
     ReviewKind.FLAGGED_COMMENT: ABOUT_TEXT,
     ReviewKind.VERIFICATION: (),
     ReviewKind.BARRED_UPLOAD: (),
+    ReviewKind.SECOND_LOOK: tuple(Reason),
 }
 """What can be wrong with each kind of thing; about a person only words will do."""

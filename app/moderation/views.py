@@ -7,15 +7,18 @@ from datetime import UTC, datetime, time
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from app.cases import queries as cases
 from app.cases.models import Case
+from app.cases.rules import Delicate
 from app.kernel.errors import NotFound, Refusal
 from app.moderation import queries, services
 from app.moderation.forms import FlagForm, VerdictForm
 from app.moderation.models import Review
-from app.moderation.pages import has_unscanned, queue_page, review_page, shown_hash
-from app.moderation.rules import VERIFICATION_LASTS, ReviewKind
+from app.moderation.pages import delicate, has_unscanned, queue_page, review_page, shown_hash
+from app.moderation.queries import ABOUT_CASES, Chosen
+from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind, ReviewStatus
 from app.policy.rules import Permission
 from app.threads import queries as threads
 from app.threads.models import Comment
@@ -33,18 +36,26 @@ bp = Blueprint("moderation", __name__, template_folder="templates")
 def queue() -> ResponseReturnValue:
     """What waits for this moderator."""
     kind = next((kind for kind in ReviewKind if kind.value == request.args.get("kind")), None)
-    return queue_page(session(), kind, max(1, request.args.get("page", 1, type=int)))
+    chosen = Chosen(kind, is_yours="yours" in request.args)
+    return queue_page(session(), chosen, max(1, request.args.get("page", 1, type=int)))
+
+
+def reviewable(session: Session, review_id: int) -> Review | None:
+    """The review, unless it is a second look at what this moderator has decided: nothing of it is theirs to see."""
+    review = queries.by_id(session, review_id)
+    is_own = review is not None and review.kind is ReviewKind.SECOND_LOOK and review.first_by == actor().id
+    return None if is_own else review
 
 
 @bp.get("/moderation/<int:review_id>")
-@on(queries.by_id, Permission.DECIDE_REVIEW)
+@on(reviewable, Permission.DECIDE_REVIEW)
 def show(review: Review) -> ResponseReturnValue:
     """One review, as readers would see its subject, with the decision beside it."""
     return review_page(session(), review, _form(review))
 
 
 @bp.post("/moderation/<int:review_id>/claim")
-@on(queries.by_id, Permission.DECIDE_REVIEW)
+@on(reviewable, Permission.DECIDE_REVIEW)
 def claim(review: Review) -> ResponseReturnValue:
     """Take it up."""
     services.claim(session(), actor(), review, at=now())
@@ -52,7 +63,7 @@ def claim(review: Review) -> ResponseReturnValue:
 
 
 @bp.post("/moderation/<int:review_id>/release")
-@on(queries.by_id, Permission.DECIDE_REVIEW)
+@on(reviewable, Permission.DECIDE_REVIEW)
 def release(review: Review) -> ResponseReturnValue:
     """Give it back."""
     services.release(session(), actor(), review, at=now())
@@ -60,7 +71,7 @@ def release(review: Review) -> ResponseReturnValue:
 
 
 @bp.post("/moderation/<int:review_id>")
-@on(queries.by_id, Permission.DECIDE_REVIEW)
+@on(reviewable, Permission.DECIDE_REVIEW)
 def decide(review: Review) -> ResponseReturnValue:
     """Decide. Whatever stands against it, what was typed stays beside what is true now."""
     form = _form(review)
@@ -73,8 +84,14 @@ def decide(review: Review) -> ResponseReturnValue:
         form.form_errors.append(explain(refusal))
         form.show_again(version=review.version, content_hash=shown_hash(session(), review))
         return review_page(session(), review, form), refusal.status
-    flash(_("Decided. Thank you."), "success")
+    flash(_said(review), "success")
     return redirect(url_for(".queue"))
+
+
+def _said(review: Review) -> str:
+    if review.status is ReviewStatus.OPEN:
+        return str(_("Your approval is written down. Decided it is when a second moderator agrees."))
+    return str(_("Decided. Thank you."))
 
 
 def _form(review: Review) -> VerdictForm:
@@ -83,7 +100,10 @@ def _form(review: Review) -> VerdictForm:
         content_hash=shown_hash(session(), review),
         expires_on=(now() + VERIFICATION_LASTS).date(),
     )
-    form.offer(review.kind, unscanned=has_unscanned(session(), review))
+    known = delicate(session(), review) if review.kind in ABOUT_CASES else tuple(Delicate)
+    form.offer(review.kind, unscanned=has_unscanned(session(), review), known=known)
+    if review.first_by == actor().id and review.first_hash == form.content_hash.data:
+        form.leave_out(Decision.APPROVE, Decision.RESTORE)
     return form
 
 
@@ -96,6 +116,7 @@ def _verdict(form: VerdictForm) -> services.Verdict:
         note=form.note.data or "",
         content_hash=form.content_hash.data or "",
         expires_at=datetime.combine(ends, time(), UTC) if ends else None,
+        delicate=tuple(form.delicate.data or ()),
     )
 
 

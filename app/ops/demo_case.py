@@ -25,10 +25,11 @@ from app.media.drawings.registry import draw
 from app.media.originals import prepare
 from app.media.rules import Sign
 from app.moderation import services as moderation
-from app.moderation.rules import Decision, ReviewKind
+from app.moderation.models import Review
+from app.moderation.rules import Decision, ReviewKind, ReviewStatus
 from app.moderation.services import Verdict
 from app.ops.house import House
-from app.policy.actor import Actor
+from app.policy.actor import Actor, Role
 from app.quizzes import services as quizzes
 from app.quizzes.models import Item
 from app.quizzes.rules import ItemText, OptionText
@@ -66,6 +67,11 @@ class Stage:
     def actor(self, name: str) -> Actor:
         """Somebody of the cast, as verified now: the play's past must not depend on when they were verified."""
         return actor_of(self.cast[name], self.house.clock.now())
+
+    def other_moderators(self, case: Case, name: str) -> list[str]:
+        """Everybody else of the cast who may decide about the case."""
+        moderators = [key for key, account in self.cast.items() if Role.MODERATOR in account.roles]
+        return [key for key in moderators if key != name and self.cast[key].id != case.author_id]
 
     def outbox(self) -> Outbox:
         """An outbox whose events are due at once."""
@@ -131,12 +137,16 @@ def _consent_and_submit(stage: Stage, case: Case, author_name: str) -> None:
 
 
 def _approve(stage: Stage, case: Case, moderator_name: str) -> None:
-    moderator = stage.actor(moderator_name)
+    """The script's moderator approves; where that's one of two, another moderator does too."""
     review = moderation.open_review(stage.session, ReviewKind.CASE, case.id, case.author_id, at=stage.next())
+    for name in (moderator_name, *stage.other_moderators(case, moderator_name)):
+        if review.status is ReviewStatus.OPEN:
+            _say_yes(stage, case, review, stage.actor(name))
+
+
+def _say_yes(stage: Stage, case: Case, review: Review, moderator: Actor) -> None:
     moderation.claim(stage.session, moderator, review, at=stage.next())
-    verdict = Verdict(
-        decision=Decision.APPROVE, reasons=(), note="", content_hash=case.content_hash, version=review.version
-    )
+    verdict = Verdict(decision=Decision.APPROVE, content_hash=case.content_hash, version=review.version)
     moderation.decide(stage.session, stage.outbox(), moderator, review, verdict, at=stage.next())
 
 

@@ -60,6 +60,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "CASEBOOK_INDEX": str(folder / "index"),
         "CASEBOOK_PORT": str(port),
         "CASEBOOK_RATE_LIMITS": "off",
+        "CASEBOOK_REREVIEW_PERCENT": "0",
         "CASEBOOK_VISION": "off",  # what detectors see is told by the tests that need it
     }
     settings = load_settings(own)

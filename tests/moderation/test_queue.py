@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app.moderation import jobs, queries
+from app.moderation.queries import Chosen
 from app.moderation.rules import Decision, ReviewKind, ReviewStatus
 from app.ops.house import House
 from tests.clock import HeldClock
@@ -30,7 +31,7 @@ from tests.threads.making import comment_of
 
 def listed(house: House, people: People, name: str = "max", kind: ReviewKind | None = None) -> list[int]:
     with house.database.reading() as session:
-        return [entry.review.id for entry in queries.queue(session, people.actor(name), kind)]
+        return [entry.review.id for entry in queries.queue(session, people.actor(name), Chosen(kind))]
 
 
 def test_flags_come_first_then_what_has_waited_longest(house: House, people: People, clock: HeldClock) -> None:

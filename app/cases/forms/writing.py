@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from app.accounts.labels import SPECIALTIES
 from app.cases.content import COLUMNS, CaseContent
-from app.cases.labels import AGES, MODALITIES, SEXES, STAGES
-from app.cases.rules import MOST_TAGS, TITLE_LENGTH
-from app.web.forms import Form, choose, strip
+from app.cases.labels import AGES, DELICATE, MODALITIES, SEXES, STAGES
+from app.cases.rules import MOST_TAGS, TITLE_LENGTH, Delicate
+from app.web.forms import Form, choose, coerce_to, strip
 
 TEXT = (Length(max=6000),)
 
@@ -35,6 +36,12 @@ class CaseForm(Form):
     modality = choose(_l("Kind of picture"), MODALITIES)
     age_band = choose(_l("Age"), AGES)
     sex = choose(_l("Sex"), SEXES)
+    delicate = SelectMultipleField(
+        _l("The pictures show"),
+        description=_l("Two moderators look at these before readers do. Nobody else is told."),
+        choices=[SelectChoice(kind.value, label) for kind, label in DELICATE.items()],
+        coerce=coerce_to(Delicate),
+    )
     tags = StringField(_l("Tags"), filters=[strip], validators=[Length(max=400)])
     working_diagnosis = StringField(_l("Your diagnosis, as a note to yourself"), filters=[strip], validators=TEXT)
 
@@ -42,12 +49,13 @@ class CaseForm(Form):
     def of(cls, content: CaseContent) -> CaseForm:
         """The form as it is first shown; what was typed and sent wins over it."""
         facts: dict[str, Any] = {name: getattr(content, name) for name in COLUMNS}
-        return cls(data={**facts, "tags": ", ".join(content.tags)})
+        return cls(data={**facts, "tags": ", ".join(content.tags), "delicate": content.delicate})
 
     def content(self) -> CaseContent:
         """What was sent."""
         facts: dict[str, Any] = {name: getattr(self, name).data for name in COLUMNS}
-        return CaseContent(**facts, tags=tuple((self.tags.data or "").split(",")))
+        tags = tuple((self.tags.data or "").split(","))
+        return CaseContent(**facts, tags=tags, delicate=tuple(self.delicate.data or ()))
 
     def validate_tags(self, field: StringField) -> None:
         """Not more than are kept: none may vanish without a word."""

@@ -48,5 +48,6 @@ def _blank(case: Case) -> None:
     for picture in case.pictures:
         picture.caption = picture.alt_text = ""
     case.content_hash = case.author_confirmed = case.moderator_confirmed = ""
+    case.delicate_found = []
     case.kept_identifiers, case.open_identifiers, case.removed_identifiers = [], 0, 0
     case.consented, case.quiz_consented, case.consent_ends_at = False, False, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.cases import queries
 from app.cases.content import as_json, fingerprint
+from app.cases.delicate import delicate_in
 from app.cases.events import CaseHidden, CasePublished, CaseResolved, CaseReturned, CaseSubmitted
 from app.cases.identifiers import recount
 from app.cases.models import Case, CaseRevision
-from app.cases.rules import SHOWN, Blocker, CaseStatus, Step, check_step
+from app.cases.rules import SHOWN, Blocker, CaseStatus, Delicate, Step, check_step
 from app.cases.services.step import move
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, Refusal, mark
@@ -54,7 +55,7 @@ def submit(
         missing = list(dict.fromkeys([*missing, Blocker.NO_CONSENT]))
     if missing:
         raise NotReady(missing)
-    _check_seen(case, content_hash)
+    check_seen(case, content_hash)
     case.author_confirmed, case.moderator_confirmed, case.submitted_at = content_hash, "", at
     number = _keep_revision(session, case, at=at)
     move(session, actor.id, case, Step.SUBMIT, CaseStatus.SUBMITTED, at=at, revision=number)
@@ -71,8 +72,33 @@ def release(session: Session, actor: Actor | None, case: Case, *, at: datetime) 
     move(session, actor.id if actor else None, case, Step.RELEASE, CaseStatus.SUBMITTED, at=at)
 
 
-def publish(session: Session, outbox: Outbox, actor: Actor, case: Case, *, content_hash: str, at: datetime) -> None:
+def publish(
+    session: Session,
+    outbox: Outbox,
+    actor: Actor,
+    case: Case,
+    *,
+    content_hash: str,
+    first_approved_by: int | None = None,
+    delicate: Collection[Delicate] = (),
+    at: datetime,
+) -> None:
     """A second person confirms the content with this hash, and readers may read it.
+
+    `delicate` is what other rooms know of the case beside what stands in it; where there is anything,
+    `first_approved_by` is another moderator who has approved the same content. Raises what `check_publishable` raises,
+    and NotAllowed where two people are needed and aren't there.
+    """
+    check_publishable(actor, case, content_hash=content_hash, at=at)
+    _note_approval(actor, case, first_approved_by, delicate)
+    case.moderator_confirmed, case.published_at = content_hash, at
+    case.shown_from = at + timedelta(days=case.delay_days) if case.delay_days else None
+    move(session, actor.id, case, Step.PUBLISH, CaseStatus.PUBLISHED, at=at)
+    outbox.add(CasePublished(case.id))
+
+
+def check_publishable(actor: Actor, case: Case, *, content_hash: str, at: datetime) -> None:
+    """Whether this moderator can stand by this content, whoever else must.
 
     Raises NotAllowed for the author, Conflict when the content is another, Refusal when consent isn't in force.
     """
@@ -80,13 +106,9 @@ def publish(session: Session, outbox: Outbox, actor: Actor, case: Case, *, conte
     if actor.account_id == case.author_id:
         raise NotAllowed(mark("Nobody decides about their own case."))
     _check_consent(in_force=case.is_consented_at(at))
-    _check_seen(case, content_hash)
+    check_seen(case, content_hash)
     if case.author_confirmed != content_hash:
         raise Conflict(mark("The author has not confirmed this version of the case."))
-    case.moderator_confirmed, case.approved_by, case.published_at = content_hash, actor.account_id, at
-    case.shown_from = at + timedelta(days=case.delay_days) if case.delay_days else None
-    move(session, actor.id, case, Step.PUBLISH, CaseStatus.PUBLISHED, at=at)
-    outbox.add(CasePublished(case.id))
 
 
 def begin_showing(session: Session, outbox: Outbox, case: Case, *, at: datetime) -> None:
@@ -119,14 +141,44 @@ def hide(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: date
     outbox.add(CaseHidden(case.id))
 
 
-def show_again(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
-    """Put a hidden case back as what it was, in the library or in quizzes alone; raises Refusal without consent."""
+def show_again(
+    session: Session,
+    outbox: Outbox,
+    actor: Actor,
+    case: Case,
+    *,
+    first_approved_by: int | None = None,
+    delicate: Collection[Delicate] = (),
+    at: datetime,
+) -> None:
+    """Put a hidden case back as what it was, in the library or in quizzes alone.
+
+    `delicate` and `first_approved_by` are as in `publish`.
+    Raises what `check_showable` raises, and NotAllowed where two people are needed and aren't there.
+    """
+    former = check_showable(session, case, at=at)
+    _note_approval(actor, case, first_approved_by, delicate)
+    move(session, actor.id, case, Step.SHOW_AGAIN, former, at=at)
+    outbox.add(CasePublished(case.id))
+
+
+def check_showable(session: Session, case: Case, *, at: datetime) -> CaseStatus:
+    """What the hidden case would be again; raises Refusal when consent isn't in force any more."""
     former = queries.standing(session, case)
     check_step(Step.SHOW_AGAIN, case.status, former)
     _check_consent(in_force=case.is_in_use_at(at))
-    _check_seen(case, case.moderator_confirmed)
-    move(session, actor.id, case, Step.SHOW_AGAIN, former, at=at)
-    outbox.add(CasePublished(case.id))
+    check_seen(case, case.moderator_confirmed)
+    return former
+
+
+def note_delicate(session: Session, actor: Actor, case: Case, kinds: Collection[Delicate], *, at: datetime) -> None:
+    """A moderator has seen what the author hasn't said. It stays with the case, whatever its author says later."""
+    known = delicate_in(case)
+    added = [kind.value for kind in Delicate if kind in kinds and kind not in known]
+    if added:
+        case.delicate_found = [*case.delicate_found, *added]
+        session.flush()
+        record(session, actor.id, "case.found_delicate", Subject.CASE, case.id, at=at, kinds=" ".join(added))
 
 
 def resolve(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
@@ -149,7 +201,17 @@ def note_consent(
     session.flush()
 
 
-def _check_seen(case: Case, content_hash: str) -> None:
+def _note_approval(actor: Actor, case: Case, first_by: int | None, delicate: Collection[Delicate]) -> None:
+    """Write down who stands by the case; two people, of whom neither is its author, by a delicate one."""
+    needs_two = bool(delicate_in(case) or delicate)
+    if needs_two and first_by in (None, actor.account_id, case.author_id):
+        raise NotAllowed(mark("Two moderators approve what this case shows, and neither is its author."))
+    case.needs_two, case.first_approved_by = needs_two, first_by if needs_two else None
+    case.approved_by = actor.account_id
+
+
+def check_seen(case: Case, content_hash: str) -> None:
+    """Raise Conflict unless this is the hash of what the case says."""
     if not content_hash or fingerprint(case) != content_hash or case.content_hash != content_hash:
         raise Conflict(mark("This case has changed since you looked at it. Look at it again and decide anew."))
 

@@ -1,4 +1,4 @@
-"""Use cases of moderation: open, claim, release, decide, flag, forget."""
+"""Use cases of moderation: open, claim, release, decide, draw for a second look, flag, forget."""
 
 from __future__ import annotations
 
@@ -6,5 +6,6 @@ from app.moderation.services.deciding import Verdict, decide
 from app.moderation.services.flagging import flag
 from app.moderation.services.forgetting import forget_case
 from app.moderation.services.queueing import claim, open_review, release
+from app.moderation.services.second_looks import draw
 
-__all__ = ["Verdict", "claim", "decide", "flag", "forget_case", "open_review", "release"]
+__all__ = ["Verdict", "claim", "decide", "draw", "flag", "forget_case", "open_review", "release"]

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts import queries as accounts
 from app.accounts import services as account_services
-from app.cases import queries as case_queries
 from app.cases import services as cases
 from app.cases.models import Case
+from app.cases.rules import SHOWN
 from app.consent import queries as consents
 from app.consent import services as consent_services
 from app.consent.rules import Scope
@@ -21,8 +21,13 @@ from app.kernel.errors import NotFound, Refusal, mark
 from app.kernel.outbox import Outbox
 from app.media import queries as media_queries
 from app.media import services as media
-from app.moderation.models import Review
+from app.moderation import queries
+from app.moderation.delicate import delicate_of
+from app.moderation.events import ContentFlagged
+from app.moderation.models import Review, SecondLook
 from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind
+from app.moderation.services.queueing import open_review
+from app.moderation.services.second_looks import give_opinion
 from app.policy.actor import Actor
 from app.threads import queries as thread_queries
 from app.threads import services as threads
@@ -31,6 +36,9 @@ from app.threads.models import Comment
 
 class Judged(Protocol):
     """What effects need of a verdict."""
+
+    @property
+    def decision(self) -> Decision: ...
 
     @property
     def content_hash(self) -> str: ...
@@ -56,7 +64,15 @@ class Effect:
     @property
     def case(self) -> Case:
         """The case it is about; raises NotFound."""
-        found = case_queries.by_id(self.session, self.review.subject_id)
+        found = queries.case_of(self.session, self.review)
+        if found is None:
+            raise NotFound()
+        return found
+
+    @property
+    def second_look(self) -> SecondLook:
+        """The drawn decision it is about; raises NotFound."""
+        found = self.session.get(SecondLook, self.review.subject_id)
         if found is None:
             raise NotFound()
         return found
@@ -70,12 +86,25 @@ class Effect:
         return found
 
 
-def _publish(effect: Effect) -> None:
-    case = effect.case
-    if not consents.in_force(effect.session, case.id, Scope.LIBRARY, effect.at):
+def check_consent(effect: Effect) -> None:
+    """Raise Refusal unless consent for the library is in force."""
+    if not consents.in_force(effect.session, effect.case.id, Scope.LIBRARY, effect.at):
         raise Refusal(mark("There is no consent in force for this case, so it can't be published."))
-    seen = effect.verdict.content_hash
-    cases.publish(effect.session, effect.outbox, effect.actor, case, content_hash=seen, at=effect.at)
+
+
+def _publish(effect: Effect) -> None:
+    check_consent(effect)
+    case, review = effect.case, effect.review
+    cases.publish(
+        effect.session,
+        effect.outbox,
+        effect.actor,
+        case,
+        content_hash=effect.verdict.content_hash,
+        first_approved_by=review.first_by,
+        delicate=delicate_of(effect.session, case),
+        at=effect.at,
+    )
 
 
 def _return(effect: Effect) -> None:
@@ -88,7 +117,16 @@ def _reject(effect: Effect) -> None:
 
 
 def _show_again(effect: Effect) -> None:
-    cases.show_again(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
+    case, review = effect.case, effect.review
+    cases.show_again(
+        effect.session,
+        effect.outbox,
+        effect.actor,
+        case,
+        first_approved_by=review.first_by,
+        delicate=delicate_of(effect.session, case),
+        at=effect.at,
+    )
 
 
 def _take_down(effect: Effect) -> None:
@@ -140,6 +178,24 @@ def _keep_out(effect: Effect) -> None:
     """It's refused already."""
 
 
+def _give_opinion(effect: Effect) -> None:
+    """The case stays as it is; only the figures learn of it."""
+    opinion, seen = effect.verdict.decision, effect.verdict.content_hash
+    give_opinion(effect.actor, effect.second_look, opinion, content_hash=seen, at=effect.at)
+
+
+def _hide(effect: Effect) -> None:
+    """Harm can't wait: the case is hidden, and its own review decides what becomes of it."""
+    _give_opinion(effect)
+    case = effect.case
+    if case.status not in SHOWN:
+        return
+    cases.hide(effect.session, effect.outbox, effect.actor, case, at=effect.at)
+    about = (ReviewKind.FLAGGED_CASE, case.id, case.author_id)
+    opened = open_review(effect.session, *about, by=effect.actor.id, at=effect.at)
+    effect.outbox.add(ContentFlagged(opened.id))
+
+
 EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.CASE, Decision.APPROVE): _publish,
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): _return,
@@ -153,5 +209,9 @@ EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.VERIFICATION, Decision.REJECT): _refuse_verification,
     (ReviewKind.BARRED_UPLOAD, Decision.APPROVE): _let_in,
     (ReviewKind.BARRED_UPLOAD, Decision.REJECT): _keep_out,
+    (ReviewKind.SECOND_LOOK, Decision.APPROVE): _give_opinion,
+    (ReviewKind.SECOND_LOOK, Decision.REQUEST_CHANGES): _give_opinion,
+    (ReviewKind.SECOND_LOOK, Decision.REJECT): _give_opinion,
+    (ReviewKind.SECOND_LOOK, Decision.HIDE): _hide,
 }
 """One row for each of `rules.ALLOWED`; a test holds the two together."""

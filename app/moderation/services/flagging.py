@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -35,6 +36,7 @@ def flag(
 
     Raises Conflict for a second flag by the same person: moderators have looked at their first.
     """
+    _lock(session, subject)
     if not may(actor, Permission.FLAG, subject):
         raise NotAllowed(mark("Verified members flag what they can read."))
     kind = ReviewKind.FLAGGED_CASE if isinstance(subject, Case) else ReviewKind.FLAGGED_COMMENT
@@ -51,3 +53,10 @@ def flag(
         threads.hide_comment(session, actor, subject, at=at)
     outbox.add(ContentFlagged(review.id))
     return review
+
+
+def _lock(session: Session, subject: Case | Comment) -> None:
+    """Wait for a flag that is being raised at this moment: it may have hidden the subject already."""
+    kind = type(subject)
+    session.execute(select(kind.id).where(kind.id == subject.id).with_for_update())
+    session.refresh(subject)

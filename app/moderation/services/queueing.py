@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases import queries as case_queries
@@ -13,27 +14,36 @@ from app.cases.rules import CaseStatus
 from app.kernel.errors import Conflict, NotAllowed, NotFound, WrongStep, mark
 from app.moderation import queries
 from app.moderation.models import Review
-from app.moderation.rules import CLAIM_LEASE, ReviewKind, ReviewStatus
+from app.moderation.rules import CLAIM_LEASE, SAME_PRESS, ReviewKind, ReviewStatus
 from app.moderation.services.entry import note
 from app.policy.actor import Actor
 from app.policy.rules import Permission, may
 
 
 def open_review(
-    session: Session, kind: ReviewKind, subject_id: int, author_id: int, *, at: datetime, by: int | None = None
+    session: Session,
+    kind: ReviewKind,
+    subject_id: int,
+    author_id: int,
+    *,
+    at: datetime,
+    by: int | None = None,
+    first_by: int | None = None,
 ) -> Review:
     """Put a subject into the queue; one that was there before is opened again. Opening an open one is fine.
 
-    What was decided last time stays to be read until there's another decision.
+    What was decided last time stays to be read until there's another decision; a first approval lapses. `first_by` is
+    who has decided about it before, where somebody else must now.
     """
     review = queries.of_subject(session, kind, subject_id)
     if review is None:
-        review = Review(kind=kind, subject_id=subject_id, author_id=author_id, opened_at=at)
+        review = Review(kind=kind, subject_id=subject_id, author_id=author_id, opened_at=at, first_by=first_by)
         session.add(review)
     elif review.status is ReviewStatus.OPEN:
         return review
     else:
         review.status, review.opened_at = ReviewStatus.OPEN, at
+        review.first_by, review.first_hash = first_by, ""
     note(session, review, by, "opened", at=at)
     return review
 
@@ -41,14 +51,18 @@ def open_review(
 def claim(session: Session, actor: Actor, review: Review, *, at: datetime) -> None:
     """Take a review up for half an hour, or for another one; raises Conflict while somebody else holds it.
 
-    A lease that has run out is anybody's to take over.
+    A lease that has run out is anybody's to take over. Pressing twice is pressing once.
     """
+    lock(session, review)
     check_moderator(actor, review)
     if review.status is not ReviewStatus.OPEN:
         raise WrongStep(mark("This has been decided already."))
     if review.is_held_at(at) and review.claimed_by != actor.id:
         raise Conflict(mark("A colleague is looking at this at the moment."))
-    review.claimed_by, review.claimed_until = actor.account_id, at + CLAIM_LEASE
+    until = at + CLAIM_LEASE
+    if review.claimed_until is not None and until - SAME_PRESS < review.claimed_until <= until:
+        return
+    review.claimed_by, review.claimed_until = actor.account_id, until
     if review.kind is ReviewKind.CASE:
         _begin(session, actor, review, at)
     note(session, review, actor.id, "claimed", at=at)
@@ -64,6 +78,7 @@ def _begin(session: Session, actor: Actor, review: Review, at: datetime) -> None
 
 def release(session: Session, actor: Actor, review: Review, *, at: datetime) -> None:
     """Give a claimed review back to the queue."""
+    lock(session, review)
     check_holder(actor, review, at)
     unclaim(review)
     if review.kind is ReviewKind.CASE:
@@ -71,6 +86,15 @@ def release(session: Session, actor: Actor, review: Review, *, at: datetime) -> 
         if case.status is CaseStatus.IN_REVIEW:
             cases.release(session, actor, case, at=at)
     note(session, review, actor.id, "released", at=at)
+
+
+def lock(session: Session, review: Review) -> None:
+    """Wait for whoever changes the review at this moment, and see what they have made of it.
+
+    On SQLite a writer is alone anyway.
+    """
+    session.execute(select(Review.id).where(Review.id == review.id).with_for_update())
+    session.refresh(review)
 
 
 def unclaim(review: Review) -> None:
@@ -82,6 +106,8 @@ def check_moderator(actor: Actor, review: Review) -> None:
     """Raise NotAllowed for everybody but moderators, and for them where it's about their own work."""
     if not may(actor, Permission.DECIDE_REVIEW, review):
         raise NotAllowed(mark("Moderators decide, and nobody about their own work."))
+    if review.kind is ReviewKind.SECOND_LOOK and review.first_by == actor.id:
+        raise NotAllowed(mark("You decided about this the first time. A colleague takes the second look."))
 
 
 def check_holder(actor: Actor, review: Review, at: datetime) -> None:

@@ -171,6 +171,7 @@ def _content(draft: Draft) -> CaseContent:
         sex=draft.sex,
         tags=tuple(draft.tags),
         working_diagnosis=draft.diagnosis,
+        delicate=(),
     )
 
 
