@@ -13,6 +13,10 @@ KINDS = {
     ReviewKind.FLAGGED_COMMENT: _l("Flagged comment"),
     ReviewKind.VERIFICATION: _l("Verification"),
     ReviewKind.BARRED_UPLOAD: _l("Refused upload"),
+    ReviewKind.FLAGGED_IMAGE: _l("Flagged picture"),
+    ReviewKind.FLAGGED_PERSON: _l("Flagged person"),
+    ReviewKind.DETECTOR_FINDING: _l("Found by a detector"),
+    ReviewKind.ITEM_ALARM: _l("Flagged quiz item"),
 }
 DECISIONS = {
     Decision.APPROVE: _l("Approve"),
@@ -20,6 +24,9 @@ DECISIONS = {
     Decision.REJECT: _l("Reject"),
     Decision.RESTORE: _l("Show it again"),
     Decision.REMOVE: _l("Remove for good"),
+    Decision.DESTROY: _l("Destroy this picture"),
+    Decision.SUSPEND: _l("Suspend"),
+    Decision.RETIRE: _l("Retire it for good"),
 }
 HINTS = {
     (ReviewKind.CASE, Decision.APPROVE): _l("It is in the library at once."),
@@ -34,6 +41,26 @@ HINTS = {
     (ReviewKind.VERIFICATION, Decision.REJECT): _l("The person reads your message and can ask again."),
     (ReviewKind.BARRED_UPLOAD, Decision.APPROVE): _l("It is another picture: it can be uploaded now."),
     (ReviewKind.BARRED_UPLOAD, Decision.REJECT): _l("It stays out."),
+    (ReviewKind.FLAGGED_IMAGE, Decision.RESTORE): _l("Nothing is wrong with it. The whole case is shown again."),
+    (ReviewKind.FLAGGED_IMAGE, Decision.REQUEST_CHANGES): _l("The author covers more and submits the case again."),
+    (ReviewKind.FLAGGED_IMAGE, Decision.DESTROY): _l(
+        "Somebody can be recognised. Its files are destroyed, it can't be uploaded again, and the case goes back to its"
+        " author without it."
+    ),
+    (ReviewKind.FLAGGED_IMAGE, Decision.REMOVE): _l("The whole case is erased. There is no way back."),
+    (ReviewKind.FLAGGED_PERSON, Decision.RESTORE): _l("Nothing is wrong. If they could not write, they can again."),
+    (ReviewKind.FLAGGED_PERSON, Decision.SUSPEND): _l(
+        "They are signed out everywhere and can't sign in. What they shared stays. If they are somebody else than they"
+        " said, their verification ends, too."
+    ),
+    (ReviewKind.DETECTOR_FINDING, Decision.RESTORE): _l(
+        "Choose below why it may stay. It isn't asked about again, and the case is shown again."
+    ),
+    (ReviewKind.DETECTOR_FINDING, Decision.REQUEST_CHANGES): _l("The author covers it and submits the case again."),
+    (ReviewKind.DETECTOR_FINDING, Decision.REMOVE): _l("The whole case is erased. There is no way back."),
+    (ReviewKind.ITEM_ALARM, Decision.RESTORE): _l("Nothing is wrong with it. Learners are asked it again."),
+    (ReviewKind.ITEM_ALARM, Decision.REQUEST_CHANGES): _l("It is a draft again until an editor has accepted it anew."),
+    (ReviewKind.ITEM_ALARM, Decision.RETIRE): _l("Its text is erased. Learners keep their scores."),
 }
 """What follows from each decision."""
 DECIDED = {
@@ -42,6 +69,7 @@ DECIDED = {
     Decision.REJECT: _l("Your case was not accepted."),
     Decision.RESTORE: _l("Your case was flagged, looked at, and is shown again."),
     Decision.REMOVE: _l("Your case was removed."),
+    Decision.DESTROY: _l("A moderator has destroyed a picture of your case."),
 }
 REASONS = {
     Reason.FACE: _l("A face, or part of one"),
@@ -57,6 +85,15 @@ REASONS = {
     Reason.UNCERTAIN_DIAGNOSIS: _l("The diagnosis is uncertain"),
     Reason.DUPLICATE: _l("It's here already"),
     Reason.OTHER: _l("Something else"),
+    Reason.IMPERSONATION: _l("Isn't who they say they are"),
+    Reason.ABUSIVE: _l("Insults or harasses others"),
+    Reason.BREAKS_CONFIDENTIALITY: _l("Tells who a patient is"),
+    Reason.FALSE_ALARM: _l("The detector is wrong: it isn't that"),
+    Reason.TELLS_NOTHING: _l("It is there, and tells nobody who the patient is"),
+    Reason.WRONG_KEY: _l("The answer that counts as right is wrong"),
+    Reason.AMBIGUOUS: _l("More than one answer is right, or none"),
+    Reason.GIVES_IDENTITY: _l("It could tell who the patient is"),
+    Reason.BROKEN: _l("A picture or a text is missing or broken"),
 }
 NOTES = {
     ReviewKind.CASE: _l("Message to the author"),
@@ -64,6 +101,10 @@ NOTES = {
     ReviewKind.FLAGGED_COMMENT: _l("Note for moderators"),
     ReviewKind.VERIFICATION: _l("Message to the person"),
     ReviewKind.BARRED_UPLOAD: _l("Note for moderators"),
+    ReviewKind.FLAGGED_IMAGE: _l("Message to the author"),
+    ReviewKind.FLAGGED_PERSON: _l("Note for moderators"),
+    ReviewKind.DETECTOR_FINDING: _l("Message to the author"),
+    ReviewKind.ITEM_ALARM: _l("Message to its editors"),
 }
 FIELDS = {
     "title": _l("Title"),
@@ -86,6 +127,15 @@ LOOK_FOR = (
     _l("A black bar over the eyes: it never counts"),
 )
 """What no machine looks for."""
+OUTCOMES = {
+    Decision.RESTORE: _l("Moderators have looked and found nothing wrong."),
+    Decision.REQUEST_CHANGES: _l("Moderators have asked for changes."),
+    Decision.REMOVE: _l("Moderators have removed it."),
+    Decision.DESTROY: _l("Moderators have destroyed the picture."),
+    Decision.SUSPEND: _l("Moderators have suspended the person."),
+    Decision.RETIRE: _l("Moderators have taken the question out."),
+}
+"""What whoever flagged something is told; nobody is named."""
 ACTIONS = {
     "opened": _l("opened"),
     "claimed": _l("taken up"),

@@ -11,11 +11,12 @@ from app.accounts import queries as accounts
 from app.accounts.labels import EVIDENCE, OCCUPATIONS, SPECIALTIES
 from app.cases import queries as cases
 from app.cases.labels import STAGES
+from app.cases.models import Case
 from app.consent import queries as consents
 from app.consent.labels import GIVERS, METHODS, SCOPES
 from app.consent.rules import Scope
 from app.media import queries as media
-from app.moderation import queries
+from app.moderation import flag_subjects, queries
 from app.moderation.forms import VerdictForm
 from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
 from app.moderation.models import Review
@@ -68,28 +69,33 @@ def review_page(session: Session, review: Review, form: VerdictForm) -> str:
 
 def shown_hash(session: Session, review: Review) -> str:
     """What the case on the review's page says, as a hash; empty where it's not about a case."""
-    case = cases.by_id(session, review.subject_id) if review.kind in ABOUT_CASES else None
+    case = _case_of(session, review)
     return case.content_hash if case else ""
 
 
 def has_unscanned(session: Session, review: Review) -> bool:
     """Whether the review is about a case with a picture that no detector has looked at."""
-    case = cases.by_id(session, review.subject_id) if review.kind in ABOUT_CASES else None
+    case = _case_of(session, review)
     return case is not None and bool(cases.unscanned(case))
 
 
+def _case_of(session: Session, review: Review) -> Case | None:
+    case_id = review.subject_id if review.kind in ABOUT_CASES else review.case_id
+    return cases.by_id(session, case_id) if case_id is not None else None
+
+
 def _case(session: Session, review: Review) -> dict[str, object]:
-    case = cases.by_id(session, review.subject_id)
+    case = _case_of(session, review)
     return {
         "case": case,
         "pictures": cases.shown_pictures(case) if case else [],
         "stages": STAGES,
-        "consent": consents.live_consent(session, review.subject_id),
-        "in_force": consents.in_force(session, review.subject_id, Scope.LIBRARY, actor().at),
+        "consent": consents.live_consent(session, case.id) if case else None,
+        "in_force": case is not None and consents.in_force(session, case.id, Scope.LIBRARY, actor().at),
         "givers": GIVERS,
         "scopes": SCOPES,
         "methods": METHODS,
-        "changes": queries.changes(session, review.subject_id),
+        "changes": queries.changes(session, case.id) if case else [],
         "identifier_words": WORDS,
         "fields": FIELDS,
     }
@@ -112,12 +118,20 @@ def _barred_upload(session: Session, review: Review) -> dict[str, object]:
     return {"refused": media.refused_upload(session, review.subject_id)}
 
 
+def _picture(session: Session, review: Review) -> dict[str, object]:
+    return {**_case(session, review), **flag_subjects.picture(session, review)}
+
+
 SUBJECTS = {
     ReviewKind.CASE: _case,
     ReviewKind.FLAGGED_CASE: _case,
     ReviewKind.FLAGGED_COMMENT: _comment,
     ReviewKind.VERIFICATION: _verification,
     ReviewKind.BARRED_UPLOAD: _barred_upload,
+    ReviewKind.FLAGGED_IMAGE: _picture,
+    ReviewKind.DETECTOR_FINDING: _picture,
+    ReviewKind.FLAGGED_PERSON: flag_subjects.person,
+    ReviewKind.ITEM_ALARM: flag_subjects.item,
 }
 TEMPLATES = {
     ReviewKind.CASE: "review_case",
@@ -125,4 +139,8 @@ TEMPLATES = {
     ReviewKind.FLAGGED_COMMENT: "review_comment",
     ReviewKind.VERIFICATION: "review_verification",
     ReviewKind.BARRED_UPLOAD: "review_barred_upload",
+    ReviewKind.FLAGGED_IMAGE: "review_picture",
+    ReviewKind.DETECTOR_FINDING: "review_picture",
+    ReviewKind.FLAGGED_PERSON: "review_person",
+    ReviewKind.ITEM_ALARM: "review_item",
 }

@@ -34,6 +34,7 @@ from app.cases.services.moving import (
     submit,
 )
 from app.cases.services.remedying import remedy
+from app.cases.services.reworking import destroy_picture, reopen_picture
 
 __all__ = [
     "CaseContent",
@@ -48,6 +49,7 @@ __all__ = [
     "check_editable",
     "confirm_picture",
     "describe_picture",
+    "destroy_picture",
     "edit",
     "end",
     "fingerprint",
@@ -60,6 +62,7 @@ __all__ = [
     "remedy",
     "remove_picture",
     "reopen",
+    "reopen_picture",
     "resolve",
     "return_for_changes",
     "show_again",
