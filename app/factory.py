@@ -21,6 +21,8 @@ from app.kernel.sealing import Sealer
 from app.kernel.settings import Settings, load_settings
 from app.learning.views import bp as learning
 from app.library.views import bp as library
+from app.moderation.flag_views import bp as flags
+from app.moderation.people_views import bp as suspended
 from app.moderation.views import bp as moderation
 from app.moderation.views_figures import bp as figures
 from app.ops.house import House
@@ -35,7 +37,22 @@ from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
 
-BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation, figures)
+BLUEPRINTS = (
+    web,
+    ops,
+    accounts,
+    cases,
+    consent,
+    library,
+    quizzes,
+    curation,
+    learning,
+    threads,
+    moderation,
+    flags,
+    suspended,
+    figures,
+)
 DATES = {"date.medium": "d MMM y", "datetime.medium": "d MMM y, HH:mm 'UTC'"}
 
 FILES_AT_ONCE = 8

@@ -140,7 +140,14 @@ def subscriptions(house: House) -> Subscriptions:
         hear(threads.ResolutionConfirmed, lambda event: event.resolution_id, job(quizzes_jobs.draft_item)),
         hear(threads.CaseReopened, lambda event: event.case_id, reindex, follow),
         hear(media.UploadBarred, lambda event: event.refused_upload_id, job(moderation_jobs.open_barred_review)),
-        hear(moderation.ReviewDecided, lambda event: event.review_id, decisions.tell_author, draw),
+        hear(
+            moderation.ReviewDecided,
+            lambda event: event.review_id,
+            job(quizzes_jobs.heed_decision),
+            decisions.tell_author,
+            decisions.tell_flaggers,
+            draw,
+        ),
         hear(moderation.ContentFlagged, lambda event: event.review_id, decisions.say_hidden),
     )
     return {kind: (handler,) for kind, handler in lines}
@@ -161,9 +168,13 @@ def _register_jobs(house: House) -> None:
     catch_up = catching_up(house)
 
     def work_on() -> None:
-        """Deliver what has happened, then look through one picture; another turn follows while pictures wait."""
+        """Deliver what has happened, then look through one picture; another turn follows while pictures wait.
+
+        Authors wait for their new pictures; those that are shown are looked at again when there are none.
+        """
         catch_up()
-        if media_jobs.scan_next(house.database, house.store, house.clock, house.scanner):
+        parts = (house.database, house.store, house.clock, house.scanner)
+        if media_jobs.scan_next(*parts) or moderation_jobs.look_again(*parts):
             house.jobs.enqueue(AFTER_COMMIT)
 
     def sweep() -> None:
@@ -177,6 +188,7 @@ def _register_jobs(house: House) -> None:
     house.jobs.every_minute("warn_of_expiry", lambda: consent_jobs.warn_of_expiry(house.database, house.clock))
     house.jobs.every_minute("begin_showing", lambda: cases_jobs.begin_showing_due(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
+    house.jobs.every_minute("watch_items", lambda: quizzes_jobs.watch_items(house.database, house.clock), minutes=30)
 
 
 def rebuild_index(house: House) -> int:
@@ -209,6 +221,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         consent_panels.withdrawal,
         consent_panels.signature,
     ),
+    "review.subject": (quizzes_panels.alarmed_item,),
 }
 """Which functions fill which slot of a page, in order."""
 
@@ -223,6 +236,8 @@ PRIMARY: tuple[Entry, ...] = (
 ACCOUNT: tuple[Entry, ...] = (
     Entry("accounts.account", _l("Your account"), "circle-user", Permission.MANAGE_SELF),
     Entry("cases.mine", _l("Your cases"), "folder", Permission.CREATE_CASE),
+    Entry("flags.own", _l("What you flagged"), "flag", Permission.STUDY),
     Entry("moderation.queue", _l("Moderation"), "shield-check", Permission.REVIEW),
+    Entry("suspended.people", _l("Suspended people"), "ban", Permission.REVIEW),
     Entry("quizzes.items", _l("Quiz items"), "list-checks", Permission.LIST_ITEMS),
 )

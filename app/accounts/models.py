@@ -13,10 +13,18 @@ from app.policy.actor import Role
 
 
 class Account(Base):
-    """A person. `verified_until` is copied from the approved verification, so that no read needs a join."""
+    """A person. `verified_until` is copied from the approved verification, so that no read needs a join.
+
+    Suspended by a moderator, they can't come in. Paused by several people's flags, they can read and nothing else,
+    until a moderator has decided.
+    """
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("(suspended_at IS NULL) = (suspended_by IS NULL)", name="suspension_is_whole"),
+        CheckConstraint("suspended_by <> id", name="not_suspended_by_self"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -30,6 +38,9 @@ class Account(Base):
     created_at: Mapped[datetime]
     email_confirmed_at: Mapped[datetime | None]
     verified_until: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    suspended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    paused_at: Mapped[datetime | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
 
     grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
@@ -38,6 +49,11 @@ class Account(Base):
     def roles(self) -> frozenset[Role]:
         """The roles an operator has granted."""
         return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def author_id(self) -> int:
+        """The person themselves: nobody decides about themselves."""
+        return self.id
 
 
 class RoleGrant(Base):

@@ -29,15 +29,16 @@ def digest(token: str) -> str:
 
 
 def actor_of(account: Account, at: datetime) -> Actor:
-    """What the account may count as at this moment."""
-    confirmed = account.email_confirmed_at is not None
-    verified = confirmed and account.verified_until is not None and at < account.verified_until
+    """What the account may count as at this moment; a suspended one for nothing, a paused one for a reader."""
+    confirmed = account.email_confirmed_at is not None and account.suspended_at is None
+    trusted = confirmed and account.paused_at is None
+    verified = trusted and account.verified_until is not None and at < account.verified_until
     return Actor(
         id=account.id,
         name=account.name,
         standing=standing_of(account.occupation, is_verified=verified),
         at=at,
-        roles=account.roles if confirmed else frozenset(),
+        roles=account.roles if trusted else frozenset(),
         reads_library=confirmed,
         occupation=account.occupation.value,
     )
@@ -47,7 +48,14 @@ def live_sign_in(session: Session, token: str, at: datetime) -> SignIn | None:
     """The sign-in of this token unless it is over or revoked."""
     whole = joinedload(SignIn.account).joinedload(Account.grants)
     found = session.scalars(select(SignIn).where(SignIn.token_hash == digest(token)).options(whole)).unique().first()
-    return found if found and found.revoked_at is None and at < found.expires_at else None
+    is_live = found and found.revoked_at is None and at < found.expires_at and found.account.suspended_at is None
+    return found if is_live else None
+
+
+def suspended(session: Session) -> list[Account]:
+    """Everybody whom a moderator has suspended, the latest first."""
+    kept_out = select(Account).where(Account.suspended_at.is_not(None))
+    return list(session.scalars(kept_out.order_by(Account.suspended_at.desc(), Account.id)))
 
 
 def live_sign_ins(session: Session, account_id: int, at: datetime) -> list[SignIn]:

@@ -11,7 +11,7 @@ from app.cases.models import Case, CasePicture
 from app.cases.rules import Blocker
 from app.media.models import Image
 from app.media.queries import srcset
-from app.media.rules import ImageState, RenditionFormat
+from app.media.rules import RenditionFormat
 
 SMALL, MIDDLE, LARGE = 320, 960, 2048
 ImageUrl = Callable[..., str]
@@ -35,8 +35,8 @@ def image_srcset(image: Image, extension: str = "webp", url: ImageUrl = image_ur
 
 
 def unconfirmed(case: Case) -> CasePicture | None:
-    """The first picture that its author hasn't confirmed."""
-    waiting = (picture for picture in case.pictures if picture.image.state is not ImageState.CONFIRMED)
+    """The first picture that its author hasn't confirmed, or of which there's doubt since."""
+    waiting = (picture for picture in case.pictures if not picture.image.is_settled)
     return next(waiting, None)
 
 

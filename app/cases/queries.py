@@ -10,7 +10,7 @@ from sqlalchemy import Select, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eager, lazyload
 
 from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, Tombstone
-from app.cases.rules import GONE, SHOWN, Blocker, CaseStatus
+from app.cases.rules import GONE, LOOKED_AT, SHOWN, Blocker, CaseStatus
 from app.kernel.errors import Gone, mark
 from app.media import queries as media
 from app.media.models import Finding, Image, Rendition
@@ -98,11 +98,35 @@ def own_cases(session: Session, account_id: int) -> Sequence[Case]:
     return session.scalars(own.order_by(Case.updated_at.desc(), Case.id.desc())).unique().all()
 
 
+def shared_by(session: Session, account_id: int, *, most: int) -> Sequence[Case]:
+    """A person's cases that were in the library and haven't ended, the latest first; for moderators."""
+    own = select(Case).where(Case.author_id == account_id, Case.published_at.is_not(None), Case.status.not_in(GONE))
+    bare = (lazyload(Case.pictures), lazyload(Case.tags))
+    return session.scalars(own.options(*bare).order_by(Case.published_at.desc(), Case.id.desc()).limit(most)).all()
+
+
 def placed(session: Session, case_id: int, picture_id: int) -> Placed | None:
     """A picture of this case."""
     case = by_id(session, case_id)
     found = [picture for picture in case.pictures if picture.id == picture_id] if case else []
     return Placed(case, found[0]) if case and found else None
+
+
+def placed_image(session: Session, image_id: int) -> Placed | None:
+    """The picture of this image in its case; None once it was taken out."""
+    picture = session.scalar(select(CasePicture).where(CasePicture.image_id == image_id))
+    case = by_id(session, picture.case_id) if picture else None
+    return Placed(case, picture) if case and picture else None
+
+
+def next_to_look_again(session: Session, version: str) -> Image | None:
+    """The picture that readers see, or soon may, at which other detectors than these looked last, or none.
+
+    Those at which they failed come last. Drawn pictures show nobody.
+    """
+    shown = Case.status.in_(LOOKED_AT), Image.state == ImageState.CONFIRMED, Image.looked_with != version
+    due = select(Image).join(CasePicture, CasePicture.image_id == Image.id).join(Case, Case.id == CasePicture.case_id)
+    return session.scalar(due.where(*shown, ~Case.is_synthetic).order_by(Image.attempts_again, Image.id).limit(1))
 
 
 def file_of(session: Session, name: str, nominal: int, extension: str, frame: int = 0) -> PlacedFile | None:
@@ -189,7 +213,7 @@ def blockers(case: Case) -> list[Blocker]:
     pictures = case.pictures
     findings = {
         Blocker.NO_IMAGE: not pictures,
-        Blocker.IMAGE_NOT_CONFIRMED: any(picture.image.state is not ImageState.CONFIRMED for picture in pictures),
+        Blocker.IMAGE_NOT_CONFIRMED: any(not picture.image.is_settled for picture in pictures),
         Blocker.NO_TITLE: not case.title.strip(),
         Blocker.NO_PRESENTATION: not case.presentation.strip(),
         Blocker.NO_ALT_TEXT: any(not picture.alt_text.strip() for picture in pictures),

@@ -28,6 +28,10 @@ SHOWN = frozenset({CaseStatus.PUBLISHED, CaseStatus.RESOLVED})
 EDITABLE = frozenset({CaseStatus.DRAFT, CaseStatus.CHANGES_REQUESTED})
 
 
+LOOKED_AT = SHOWN | {CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW, CaseStatus.HIDDEN}
+"""Where newer detectors look again: what readers see or moderators judge. A draft is its author's business."""
+
+
 class Step(StrEnum):
     """What can be done to a case's standing; the value ends the name of its audit rows."""
 

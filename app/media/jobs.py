@@ -14,17 +14,13 @@ from app.media import queries, services
 from app.media.cleaning import draw
 from app.media.errors import PictureRefused
 from app.media.models import DoomedBlob, Image
-from app.media.rules import DESTROYED_WITHIN, ORPHAN_AGE, QUARANTINE_LIMIT, BlobKind, ImageState
+from app.media.rules import DESTROYED_WITHIN, ORPHAN_AGE, QUARANTINE_LIMIT, SCANNED_AT_ONCE, BlobKind, ImageState
 from app.media.scanning.detecting import ScanFailed, Scanner
 from app.media.scanning.findings import Seen
 from app.media.stacks import frames_alone
 from app.media.storage import ImageStore, made_at
 
 log = logging.getLogger(__name__)
-
-
-SCANNED_AT_ONCE = 12
-"""Frames of a stack that are scanned in one go: the worker has other things to do, too."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +69,8 @@ def scan_next(database: Database, store: ImageStore, clock: Clock, scanner: Scan
         if present is not None and seen is None:
             services.note_failure(session, present, content_hash=image.content_hash, at=clock.now())
         elif present is not None and seen is not None:
-            shown = image.content_hash
-            services.note_scan(session, present, seen, content_hash=shown, frames=last, at=clock.now())
+            shown, by = image.content_hash, scanner.version
+            services.note_scan(session, present, seen, content_hash=shown, frames=last, version=by, at=clock.now())
     return True
 
 

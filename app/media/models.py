@@ -36,6 +36,8 @@ class Image(Base):
     `content_hash` is of the redacted picture as it would be shown; empty once erased. `width` and `height` are of
     the turned picture at full size, before it's cropped, as are redactions, crop and findings. `perceptual_hash` and
     `turned_hashes` are of the upload, `shown_hash` is of what is shown. `scan` is about exactly this picture.
+    `looked_with` is the version of the detectors that looked last; `frames_again` of it are looked at again by others,
+    `attempts_again` failed. `doubted`: confirmed, and then they found something that nobody has answered yet.
     """
 
     __tablename__ = "image"
@@ -50,6 +52,7 @@ class Image(Base):
         CheckConstraint(
             "scan <> 'done' OR scanned_hash = content_hash OR state = 'erased'", name="scan_is_of_this_picture"
         ),
+        CheckConstraint("NOT doubted OR state <> 'erased'", name="erased_is_not_doubted"),
         Index("ix_image_touched", "state", "touched_at"),
         Index("ix_image_scan", "scan"),
     )
@@ -76,6 +79,10 @@ class Image(Base):
     scanned_hash: Mapped[str] = mapped_column(String(64), default="")
     scan_attempts: Mapped[int] = mapped_column(default=0)
     scanned_frames: Mapped[int] = mapped_column(default=0)
+    looked_with: Mapped[str] = mapped_column(String(60), default="")
+    frames_again: Mapped[int] = mapped_column(default=0)
+    attempts_again: Mapped[int] = mapped_column(default=0)
+    doubted: Mapped[bool] = mapped_column(default=False)
     quarantine_key: Mapped[str | None] = mapped_column(String(90))
     received_at: Mapped[datetime]
     touched_at: Mapped[datetime]
@@ -93,6 +100,11 @@ class Image(Base):
     def is_gone(self) -> bool:
         """Erased for good; the row stays as a tombstone."""
         return self.state is ImageState.ERASED
+
+    @property
+    def is_settled(self) -> bool:
+        """Its author stands by it, and detectors have found nothing since that nobody has answered."""
+        return self.state is ImageState.CONFIRMED and not self.doubted
 
 
 class Finding(Base):

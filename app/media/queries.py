@@ -92,6 +92,14 @@ def rendition_of(image: Image, nominal: int, form: RenditionFormat, frame: int =
     return next((file for file in image.renditions if (file.frame, file.nominal, file.format) == wanted), None)
 
 
+def largest(image: Image, frame: int = 0) -> Rendition:
+    """The JPEG of this frame with the most pixels; raises FileNotFoundError where there is none."""
+    files = [file for file in image.renditions if file.frame == frame and file.format is RenditionFormat.JPEG]
+    if not files:
+        raise FileNotFoundError(f"image {image.id} has no file of frame {frame}")
+    return max(files, key=lambda file: file.nominal)
+
+
 def srcset(image: Image, form: RenditionFormat) -> list[Rendition]:
     """The first frame's files of one format, narrowest first, without those no wider than the one before."""
     listed: dict[int, Rendition] = {}

@@ -69,6 +69,8 @@ class Sign(StrEnum):
 
 SCAN_ATTEMPTS = 3
 """How often a scan that fails is begun again; then people alone must look."""
+SCANNED_AT_ONCE = 12
+"""Frames of a stack that are looked at in one go: the worker has other things to do, too."""
 WIDTHS = (320, 960, 2048)
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 20_000

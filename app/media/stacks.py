@@ -7,6 +7,8 @@ from itertools import accumulate
 
 from app.media.decoding.opening import STACK_MAGIC, stack_of
 
+__all__ = ["frame_alone", "frames_alone", "stack_of"]
+
 
 def frame_alone(data: bytes, number: int) -> bytes:
     """An original that holds one frame, counted from 0, of this one; else as `frames_alone`."""

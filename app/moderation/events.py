@@ -16,6 +16,6 @@ class ReviewDecided(Event):
 
 @dataclass(frozen=True)
 class ContentFlagged(Event):
-    """A reader has flagged a case or a comment; it is hidden already."""
+    """A case, a part of it or a comment is in doubt; it is hidden already."""
 
     review_id: int

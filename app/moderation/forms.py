@@ -75,6 +75,11 @@ class FlagForm(Form):
     reason = choose(_l("What is wrong?"), REASONS, DataRequired(_l("Choose a reason.")))
     note = TextAreaField(_l("Where, and what?"), filters=[strip], validators=[Length(max=1000)])
 
+    def validate_note(self, field: TextAreaField) -> None:
+        """A reason that has no name needs words."""
+        if self.reason.data is Reason.OTHER and not field.data:
+            raise ValidationError(_l("Say in a few words what is wrong."))
+
     def offer(self, kind: ReviewKind) -> None:
         """Offer exactly what can be wrong with this kind of thing."""
         offered = [SelectChoice(reason.value, REASONS[reason]) for reason in REASONS_FOR[kind]]

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
 from app.accounts import queries as accounts
 from app.cases import queries as cases
-from app.cases.rules import CaseStatus
+from app.cases.rules import LOOKED_AT, CaseStatus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
+from app.kernel.outbox import Outbox
 from app.media import queries as media
+from app.media import services as media_services
+from app.media.looking_again import Sight, look
+from app.media.models import Image
+from app.media.scanning.detecting import Scanner
+from app.media.storage import ImageStore
 from app.moderation import services
 from app.moderation.rules import ReviewKind
 
@@ -42,6 +52,39 @@ def draw_second_look(database: Database, clock: Clock, review_id: int, *, percen
     """A decision was taken: such a share of those about cases is looked at again by somebody else."""
     with database.writing() as session:
         services.draw(session, review_id, percent=percent, at=clock.now())
+
+
+def look_again(database: Database, store: ImageStore, clock: Clock, scanner: Scanner) -> bool:
+    """Let detectors look at the next picture that others, or none, have looked at; hide its case where there's doubt.
+
+    Returns whether there was one. What was seen and what follows from it are one transaction: killed at any line,
+    the picture is still due, and nothing that was hidden is shown by it.
+    """
+    if not scanner.version:
+        return False
+    with database.reading() as session:
+        image = cases.next_to_look_again(session, scanner.version)
+    if image is None:
+        return False
+    sight = look(store, scanner, image)
+    with database.writing() as session:
+        _note(session, image, sight, version=scanner.version, at=clock.now())
+    return True
+
+
+def _note(session: Session, image: Image, sight: Sight | None, *, version: str, at: datetime) -> None:
+    placed = cases.placed_image(session, image.id)
+    if placed is None:
+        return
+    present, of = placed.picture.image, image.content_hash
+    if sight is None:
+        media_services.note_look_failure(session, present, content_hash=of, version=version, at=at)
+        return
+    left = media_services.note_look_again(
+        session, present, sight.seen, content_hash=of, frames=sight.frames, version=version, at=at
+    )
+    if left and placed.case.status in LOOKED_AT:
+        services.doubt(session, Outbox(session, at), placed, at=at)
 
 
 def void_case_reviews(database: Database, clock: Clock, case_id: int) -> None:

@@ -14,6 +14,10 @@ KINDS = {
     ReviewKind.VERIFICATION: _l("Verification"),
     ReviewKind.BARRED_UPLOAD: _l("Refused upload"),
     ReviewKind.SECOND_LOOK: _l("Second look"),
+    ReviewKind.FLAGGED_IMAGE: _l("Flagged picture"),
+    ReviewKind.FLAGGED_PERSON: _l("Flagged person"),
+    ReviewKind.DETECTOR_FINDING: _l("Found by a detector"),
+    ReviewKind.ITEM_ALARM: _l("Flagged quiz item"),
 }
 DECISIONS = {
     Decision.APPROVE: _l("Approve"),
@@ -22,6 +26,9 @@ DECISIONS = {
     Decision.RESTORE: _l("Show it again"),
     Decision.REMOVE: _l("Remove for good"),
     Decision.HIDE: _l("Hide it at once"),
+    Decision.DESTROY: _l("Destroy this picture"),
+    Decision.SUSPEND: _l("Suspend"),
+    Decision.RETIRE: _l("Retire it for good"),
 }
 HINTS = {
     (ReviewKind.CASE, Decision.APPROVE): _l("It is in the library at once."),
@@ -42,6 +49,26 @@ HINTS = {
     (ReviewKind.SECOND_LOOK, Decision.HIDE): _l(
         "It harms somebody: readers don't see it until moderators have decided."
     ),
+    (ReviewKind.FLAGGED_IMAGE, Decision.RESTORE): _l("Nothing is wrong with it. The whole case is shown again."),
+    (ReviewKind.FLAGGED_IMAGE, Decision.REQUEST_CHANGES): _l("The author covers more and submits the case again."),
+    (ReviewKind.FLAGGED_IMAGE, Decision.DESTROY): _l(
+        "Somebody can be recognised. Its files are destroyed, it can't be uploaded again, and the case goes back to its"
+        " author without it."
+    ),
+    (ReviewKind.FLAGGED_IMAGE, Decision.REMOVE): _l("The whole case is erased. There is no way back."),
+    (ReviewKind.FLAGGED_PERSON, Decision.RESTORE): _l("Nothing is wrong. If they could not write, they can again."),
+    (ReviewKind.FLAGGED_PERSON, Decision.SUSPEND): _l(
+        "They are signed out everywhere and can't sign in. What they shared stays. If they are somebody else than they"
+        " said, their verification ends, too."
+    ),
+    (ReviewKind.DETECTOR_FINDING, Decision.RESTORE): _l(
+        "Choose below why it may stay. It isn't asked about again, and the case is shown again."
+    ),
+    (ReviewKind.DETECTOR_FINDING, Decision.REQUEST_CHANGES): _l("The author covers it and submits the case again."),
+    (ReviewKind.DETECTOR_FINDING, Decision.REMOVE): _l("The whole case is erased. There is no way back."),
+    (ReviewKind.ITEM_ALARM, Decision.RESTORE): _l("Nothing is wrong with it. Learners are asked it again."),
+    (ReviewKind.ITEM_ALARM, Decision.REQUEST_CHANGES): _l("It is a draft again until an editor has accepted it anew."),
+    (ReviewKind.ITEM_ALARM, Decision.RETIRE): _l("Its text is erased. Learners keep their scores."),
 }
 """What follows from each decision."""
 DECIDED = {
@@ -50,6 +77,7 @@ DECIDED = {
     Decision.REJECT: _l("Your case was not accepted."),
     Decision.RESTORE: _l("Your case was flagged, looked at, and is shown again."),
     Decision.REMOVE: _l("Your case was removed."),
+    Decision.DESTROY: _l("A moderator has destroyed a picture of your case."),
 }
 REASONS = {
     Reason.FACE: _l("A face, or part of one"),
@@ -65,6 +93,15 @@ REASONS = {
     Reason.UNCERTAIN_DIAGNOSIS: _l("The diagnosis is uncertain"),
     Reason.DUPLICATE: _l("It's here already"),
     Reason.OTHER: _l("Something else"),
+    Reason.IMPERSONATION: _l("Isn't who they say they are"),
+    Reason.ABUSIVE: _l("Insults or harasses others"),
+    Reason.BREAKS_CONFIDENTIALITY: _l("Tells who a patient is"),
+    Reason.FALSE_ALARM: _l("The detector is wrong: it isn't that"),
+    Reason.TELLS_NOTHING: _l("It is there, and tells nobody who the patient is"),
+    Reason.WRONG_KEY: _l("The answer that counts as right is wrong"),
+    Reason.AMBIGUOUS: _l("More than one answer is right, or none"),
+    Reason.GIVES_IDENTITY: _l("It could tell who the patient is"),
+    Reason.BROKEN: _l("A picture or a text is missing or broken"),
 }
 NOTES = {
     ReviewKind.CASE: _l("Message to the author"),
@@ -73,6 +110,10 @@ NOTES = {
     ReviewKind.VERIFICATION: _l("Message to the person"),
     ReviewKind.BARRED_UPLOAD: _l("Note for moderators"),
     ReviewKind.SECOND_LOOK: _l("Note for moderators"),
+    ReviewKind.FLAGGED_IMAGE: _l("Message to the author"),
+    ReviewKind.FLAGGED_PERSON: _l("Note for moderators"),
+    ReviewKind.DETECTOR_FINDING: _l("Message to the author"),
+    ReviewKind.ITEM_ALARM: _l("Message to its editors"),
 }
 FIELDS = {
     "title": _l("Title"),
@@ -95,6 +136,15 @@ LOOK_FOR = (
     _l("A black bar over the eyes: it never counts"),
 )
 """What no machine looks for."""
+OUTCOMES = {
+    Decision.RESTORE: _l("Moderators have looked and found nothing wrong."),
+    Decision.REQUEST_CHANGES: _l("Moderators have asked for changes."),
+    Decision.REMOVE: _l("Moderators have removed it."),
+    Decision.DESTROY: _l("Moderators have destroyed the picture."),
+    Decision.SUSPEND: _l("Moderators have suspended the person."),
+    Decision.RETIRE: _l("Moderators have taken the question out."),
+}
+"""What whoever flagged something is told; nobody is named."""
 ACTIONS = {
     "opened": _l("opened"),
     "claimed": _l("taken up"),

@@ -15,6 +15,7 @@ from app.moderation.rules import Decision, Reason, ReviewKind, ReviewStatus
 class Review(Base):
     """One thing to decide. A subject has one row per kind, opened again instead of doubled.
 
+    `case_id` is the case that a picture or an item is part of. `parties` have worked on the subject besides its author.
     `first_by` has looked before whoever decides: as the first of two people who are needed, for the content with
     `first_hash`; or as who decided what is looked at a second time.
     """
@@ -34,6 +35,7 @@ class Review(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ReviewKind] = mapped_column(choice(ReviewKind, "kind"))
     subject_id: Mapped[int]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     status: Mapped[ReviewStatus] = mapped_column(choice(ReviewStatus, "status"), default=ReviewStatus.OPEN)
     opened_at: Mapped[datetime]
@@ -53,10 +55,25 @@ class Review(Base):
     author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
     claimant: Mapped[Account | None] = relationship(foreign_keys=claimed_by, lazy="joined")
     first: Mapped[Account | None] = relationship(foreign_keys=first_by, lazy="select")
+    parties: Mapped[list[ReviewParty]] = relationship(cascade="all, delete-orphan")
 
     def is_held_at(self, at: datetime) -> bool:
         """Whether somebody has taken it up and the lease runs."""
         return self.claimed_until is not None and at < self.claimed_until
+
+    @property
+    def co_author_ids(self) -> frozenset[int]:
+        """Who besides the author may not decide."""
+        return frozenset(party.account_id for party in self.parties)
+
+
+class ReviewParty(Base):
+    """Somebody who has worked on what is to be decided about, and so may not decide."""
+
+    __tablename__ = "review_party"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
 
 
 class ReviewEntry(Base):
@@ -104,7 +121,7 @@ class Flag(Base):
     """A reader's objection; one live flag per person and subject."""
 
     __tablename__ = "flag"
-    __table_args__ = (UniqueConstraint("review_id", "account_id"),)
+    __table_args__ = (UniqueConstraint("review_id", "account_id"), Index("ix_flag_account_id", "account_id", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))

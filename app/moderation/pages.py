@@ -19,13 +19,13 @@ from app.consent.labels import GIVERS, METHODS, SCOPES
 from app.consent.rules import Scope
 from app.kernel.settings import Settings
 from app.media import queries as media
-from app.moderation import queries
+from app.moderation import flag_subjects, queries
 from app.moderation.delicate import delicate_of
 from app.moderation.forms import VerdictForm
 from app.moderation.guidelines import beside
 from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
 from app.moderation.models import Review, ReviewEntry
-from app.moderation.queries import ABOUT_CASES, PAGE_SIZE, Chosen
+from app.moderation.queries import PAGE_SIZE, Chosen
 from app.moderation.rules import FIRST_APPROVED, NEEDS_NO_REASON, NEEDS_REASON, ReviewKind, ReviewStatus
 from app.threads import queries as threads
 from app.web.identifiers import WORDS
@@ -103,20 +103,21 @@ def has_unscanned(session: Session, review: Review) -> bool:
 
 def delicate(session: Session, review: Review) -> frozenset[Delicate]:
     """What is known to be delicate about the case that is decided about."""
-    case = queries.case_of(session, review) if review.kind in ABOUT_CASES else None
+    case = queries.case_of(session, review) if review.kind is not ReviewKind.SECOND_LOOK else None
     return delicate_of(session, case) if case else frozenset()
 
 
 def _case(session: Session, review: Review) -> dict[str, object]:
     """A case with all that stands behind it."""
+    case = queries.case_of(session, review)
     return {
         **_content(session, review),
-        "consent": consents.live_consent(session, review.subject_id),
-        "in_force": consents.in_force(session, review.subject_id, Scope.LIBRARY, actor().at),
+        "consent": consents.live_consent(session, case.id) if case else None,
+        "in_force": case is not None and consents.in_force(session, case.id, Scope.LIBRARY, actor().at),
         "givers": GIVERS,
         "scopes": SCOPES,
         "methods": METHODS,
-        "changes": queries.changes(session, review.subject_id),
+        "changes": queries.changes(session, case.id) if case else [],
         "fields": FIELDS,
         "delicate": [DELICATE[kind] for kind in Delicate if kind in delicate(session, review)],
     }
@@ -150,6 +151,10 @@ def _barred_upload(session: Session, review: Review) -> dict[str, object]:
     return {"refused": media.refused_upload(session, review.subject_id)}
 
 
+def _picture(session: Session, review: Review) -> dict[str, object]:
+    return {**_case(session, review), **flag_subjects.picture(session, review)}
+
+
 SUBJECTS = {
     ReviewKind.CASE: _case,
     ReviewKind.FLAGGED_CASE: _case,
@@ -157,6 +162,10 @@ SUBJECTS = {
     ReviewKind.VERIFICATION: _verification,
     ReviewKind.BARRED_UPLOAD: _barred_upload,
     ReviewKind.SECOND_LOOK: _content,
+    ReviewKind.FLAGGED_IMAGE: _picture,
+    ReviewKind.DETECTOR_FINDING: _picture,
+    ReviewKind.FLAGGED_PERSON: flag_subjects.person,
+    ReviewKind.ITEM_ALARM: flag_subjects.item,
 }
 TEMPLATES = {
     ReviewKind.CASE: "review_case",
@@ -165,4 +174,8 @@ TEMPLATES = {
     ReviewKind.VERIFICATION: "review_verification",
     ReviewKind.BARRED_UPLOAD: "review_barred_upload",
     ReviewKind.SECOND_LOOK: "review_second_look",
+    ReviewKind.FLAGGED_IMAGE: "review_picture",
+    ReviewKind.DETECTOR_FINDING: "review_picture",
+    ReviewKind.FLAGGED_PERSON: "review_person",
+    ReviewKind.ITEM_ALARM: "review_item",
 }

@@ -22,14 +22,14 @@ def flag_case(case: Case) -> str:
     """On the case page: the way to say that something is wrong. Authors withdraw instead."""
     if not may(actor(), Permission.FLAG, case) or case.author_id == actor().id:
         return ""
-    return render_template("moderation/flag_link.html", url=url_for("moderation.flag_case", case_id=case.id))
+    return render_template("moderation/flag_link.html", url=url_for("flags.case", case_id=case.id))
 
 
 def flag_comment(comment: Comment) -> str:
     """Beside each comment; the case it belongs to is being shown already."""
     if not actor().is_verified or comment.author_id == actor().id:
         return ""
-    return render_template("moderation/flag_link.html", url=url_for("moderation.flag_comment", comment_id=comment.id))
+    return render_template("moderation/flag_link.html", url=url_for("flags.comment", comment_id=comment.id))
 
 
 def message(case: Case) -> str:
@@ -37,7 +37,8 @@ def message(case: Case) -> str:
     if case.author_id != actor().id or case.status in WAITING:
         return ""
     if case.status is CaseStatus.HIDDEN:
-        return render_template("moderation/hidden.html")
+        hiding = queries.hiding(session(), case.id)
+        return render_template("moderation/hidden.html", hiding={review.kind for review in hiding})
     review = queries.latest_word(session(), case.id)
     if review is None or not (review.reasons or review.note):
         return ""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from app.accounts.models import Account
 from app.cases import queries as cases
 from app.cases.models import Case
-from app.moderation.models import Flag, Review, ReviewEntry, SecondLook
-from app.moderation.rules import FLAGS, Decision, ReviewKind, ReviewStatus
+from app.moderation.models import Flag, Review, ReviewEntry, ReviewParty, SecondLook
+from app.moderation.rules import ABOUT_PICTURES, FLAGS, HIDES_CASE, Decision, ReviewKind, ReviewStatus
 from app.policy.actor import Actor
 from app.threads.models import Comment
 
@@ -65,16 +66,25 @@ def case_of(session: Session, review: Review) -> Case | None:
     """The case that the review is about, itself or through what was decided about it; None for other subjects."""
     if review.kind in ABOUT_CASES:
         return cases.by_id(session, review.subject_id)
+    if review.case_id is not None:
+        return cases.by_id(session, review.case_id)
     if review.kind is ReviewKind.SECOND_LOOK:
         return session.scalar(select(Case).join(SecondLook).where(SecondLook.id == review.subject_id))
     return None
 
 
+def about_people(session: Session, account_ids: Collection[int]) -> dict[int, Review]:
+    """The review of each of these people who was flagged, by the person's id."""
+    wanted = select(Review).where(Review.kind == ReviewKind.FLAGGED_PERSON, Review.subject_id.in_(account_ids))
+    return {review.subject_id: review for review in session.scalars(wanted).unique()}
+
+
 def about_case(session: Session, case_id: int) -> Sequence[Review]:
-    """Every review about the case or a comment of its thread, in any state."""
+    """Every review about the case, a part of it or a comment of its thread, in any state."""
     of_thread = select(Comment.id).where(Comment.case_id == case_id)
     looked_at = select(SecondLook.id).where(SecondLook.case_id == case_id)
     about = or_(
+        Review.case_id == case_id,
         and_(Review.kind.in_(ABOUT_CASES), Review.subject_id == case_id),
         and_(Review.kind == ReviewKind.SECOND_LOOK, Review.subject_id.in_(looked_at)),
         and_(Review.kind == ReviewKind.FLAGGED_COMMENT, Review.subject_id.in_(of_thread)),
@@ -141,7 +151,9 @@ def _open_to(actor: Actor) -> Select[Review]:
     unchanged = select(SecondLook.id).join(Case, Case.id == SecondLook.case_id)
     unchanged = unchanged.where(SecondLook.id == Review.subject_id, Case.content_hash == SecondLook.content_hash)
     to_them = or_(Review.kind != ReviewKind.SECOND_LOOK, and_(Review.first_by != actor.id, unchanged.exists()))
-    return select(Review).where(Review.status == ReviewStatus.OPEN, Review.author_id != actor.id, to_them)
+    worked_on = exists().where(ReviewParty.review_id == Review.id, ReviewParty.account_id == actor.id)
+    waiting = select(Review).where(Review.status == ReviewStatus.OPEN, Review.author_id != actor.id)
+    return waiting.where(to_them, ~worked_on)
 
 
 def _chosen(actor: Actor, chosen: Chosen) -> Select[Review]:
@@ -160,12 +172,12 @@ def _free(actor: Actor, chosen: Chosen = EVERYTHING) -> Select[Review]:
 
 
 def _titles(session: Session, reviews: Iterable[Review]) -> dict[int, str]:
-    """The case's title for each review about a case or a comment, by the review's id, in one statement."""
+    """The case's title by the id of each review about a case, a part of it or a comment, in one statement."""
     ids = [review.id for review in reviews]
     commented = and_(Review.kind == ReviewKind.FLAGGED_COMMENT, Comment.id == Review.subject_id)
     looked_at = and_(Review.kind == ReviewKind.SECOND_LOOK, SecondLook.id == Review.subject_id)
     itself = and_(Review.kind.in_(ABOUT_CASES), Case.id == Review.subject_id)
-    about = or_(itself, Case.id == Comment.case_id, Case.id == SecondLook.case_id)
+    about = or_(itself, Case.id == Comment.case_id, Case.id == SecondLook.case_id, Case.id == Review.case_id)
     titles = select(Review.id, Case.title).outerjoin(Comment, commented).outerjoin(SecondLook, looked_at)
     titles = titles.join(Case, about).where(Review.id.in_(ids))
     return {review_id: title for review_id, title in session.execute(titles)}  # noqa: C416 -- as above
@@ -192,11 +204,48 @@ def flags(session: Session, review_id: int) -> Sequence[Flag]:
     return session.scalars(select(Flag).where(Flag.review_id == review_id).order_by(Flag.id)).all()
 
 
+def flags_since(session: Session, account_id: int, since: datetime, kinds: Iterable[ReviewKind] = ReviewKind) -> int:
+    """How many things of these kinds the person has flagged after that moment."""
+    own = select(func.count()).select_from(Flag).join(Review, Review.id == Flag.review_id)
+    wanted = own.where(Flag.account_id == account_id, Flag.at > since, Review.kind.in_(list(kinds)))
+    return session.scalar(wanted) or 0
+
+
+def flaggers(session: Session, review: Review) -> Sequence[Account]:
+    """Whoever has flagged the subject since the review was opened last, each once."""
+    own = select(Account).join(Flag, Flag.account_id == Account.id)
+    return session.scalars(own.where(Flag.review_id == review.id, Flag.at >= review.opened_at).order_by(Flag.id)).all()
+
+
+def own_flags(session: Session, account_id: int, *, most: int = 100) -> Sequence[tuple[Flag, Review]]:
+    """What a person has flagged, and the review of each, the latest first."""
+    own = select(Flag, Review).join(Review, Review.id == Flag.review_id).where(Flag.account_id == account_id)
+    bare = (lazyload(Review.author), lazyload(Review.claimant))
+    return [row.tuple() for row in session.execute(own.options(*bare).order_by(Flag.id.desc()).limit(most))]
+
+
 def latest_word(session: Session, case_id: int) -> Review | None:
     """The review whose decision about the case was the last one."""
-    about = select(Review).where(Review.subject_id == case_id, Review.kind.in_(ABOUT_CASES))
-    decided = about.where(Review.decided_at.is_not(None)).order_by(Review.decided_at.desc(), Review.id.desc())
+    about = or_(
+        and_(Review.subject_id == case_id, Review.kind.in_(ABOUT_CASES)),
+        and_(Review.case_id == case_id, Review.kind.in_(ABOUT_PICTURES)),
+    )
+    decided = (
+        select(Review).where(about, Review.decided_at.is_not(None)).order_by(Review.decided_at.desc(), Review.id.desc())
+    )
     return session.scalars(decided.limit(1)).unique().one_or_none()
+
+
+def is_hidden_by_another(session: Session, case_id: int, review_id: int) -> bool:
+    """Whether something about the case is flagged and open, this review aside."""
+    return any(review.id != review_id for review in hiding(session, case_id))
+
+
+def hiding(session: Session, case_id: int) -> Sequence[Review]:
+    """The open reviews for which the case is hidden, oldest first."""
+    about = or_(Review.case_id == case_id, and_(Review.kind == ReviewKind.FLAGGED_CASE, Review.subject_id == case_id))
+    wanted = select(Review).where(Review.status == ReviewStatus.OPEN, Review.kind.in_(HIDES_CASE), about)
+    return session.scalars(wanted.order_by(Review.opened_at, Review.id)).unique().all()
 
 
 def changes(session: Session, case_id: int) -> list[Change]:

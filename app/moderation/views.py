@@ -1,31 +1,26 @@
-"""Pages of moderation: the queue, one review, and readers' flags."""
+"""Pages of moderation: the queue, and one review."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.cases import queries as cases
-from app.cases.models import Case
 from app.cases.rules import Delicate
-from app.kernel.errors import NotFound, Refusal
+from app.kernel.errors import Refusal
 from app.moderation import queries, services
-from app.moderation.forms import FlagForm, VerdictForm
+from app.moderation.forms import VerdictForm
 from app.moderation.models import Review
 from app.moderation.pages import delicate, has_unscanned, queue_page, review_page, shown_hash
 from app.moderation.queries import ABOUT_CASES, Chosen
 from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind, ReviewStatus
 from app.policy.rules import Permission
-from app.threads import queries as threads
-from app.threads.models import Comment
 from app.web.errors import explain
 from app.web.gate import on, open_to
 from app.web.identity import actor
-from app.web.limits import limiter
 from app.web.unit import now, outbox, session
 
 bp = Blueprint("moderation", __name__, template_folder="templates")
@@ -118,33 +113,3 @@ def _verdict(form: VerdictForm) -> services.Verdict:
         expires_at=datetime.combine(ends, time(), UTC) if ends else None,
         delicate=tuple(form.delicate.data or ()),
     )
-
-
-@bp.route("/cases/<int:case_id>/flag", methods=["GET", "POST"])
-@limiter.limit("20 per hour", methods=["POST"])
-@on(cases.readable, Permission.FLAG)
-def flag_case(case: Case) -> ResponseReturnValue:
-    """Say what is wrong with a case."""
-    return _flag(case, ReviewKind.FLAGGED_CASE, url_for("cases.show", case_id=case.id))
-
-
-@bp.route("/comments/<int:comment_id>/flag", methods=["GET", "POST"])
-@limiter.limit("20 per hour", methods=["POST"])
-@on(threads.comment_by_id, Permission.FLAG)
-def flag_comment(comment: Comment) -> ResponseReturnValue:
-    """Say what is wrong with a comment that one can read."""
-    if not threads.is_open(session(), actor(), comment.case):
-        raise NotFound()
-    back = url_for("cases.show", case_id=comment.case_id, _anchor="comments")
-    return _flag(comment, ReviewKind.FLAGGED_COMMENT, back)
-
-
-def _flag(subject: Case | Comment, kind: ReviewKind, back: str) -> ResponseReturnValue:
-    form = FlagForm()
-    form.offer(kind)
-    if not form.validate_on_submit():
-        page = render_template("moderation/flag.html", form=form, back=back, subject=subject, kind=kind.value)
-        return page, 422 if form.is_submitted() else 200
-    services.flag(session(), outbox(), actor(), subject, reason=form.reason.data, note=form.note.data or "", at=now())
-    flash(_("Thank you. It is hidden until moderators have decided."), "success")
-    return redirect(url_for("library.home") if isinstance(subject, Case) else back)

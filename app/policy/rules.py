@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from app.policy.actor import Actor, Role, Standing
-from app.policy.subjects import Authored, Ended, Shown
+from app.policy.subjects import Authored, Ended, Joint, Shown
 
 Predicate = Callable[[Actor, object], bool]
 
@@ -30,6 +30,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     DECIDE_REVIEW = "decide_review"
     VERIFY_PERSON = "verify_person"
+    SUSPEND_PERSON = "suspend_person"
     GIVE_OPINION = "give_opinion"
     COMMENT = "comment"
     PROPOSE_RESOLUTION = "propose_resolution"
@@ -77,7 +78,8 @@ def is_author(actor: Actor, subject: object) -> bool:
 
 
 def is_not_author(actor: Actor, subject: object) -> bool:
-    return actor.id is not None and isinstance(subject, Authored) and subject.author_id != actor.id
+    is_another = actor.id is not None and isinstance(subject, Authored) and subject.author_id != actor.id
+    return is_another and not (isinstance(subject, Joint) and actor.id in subject.co_author_ids)
 
 
 def shown(actor: Actor, subject: object) -> bool:
@@ -107,6 +109,7 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.REVIEW: ((moderator,),),
     Permission.DECIDE_REVIEW: ((moderator, is_not_author),),
     Permission.VERIFY_PERSON: ((moderator, is_not_author),),
+    Permission.SUSPEND_PERSON: ((moderator, is_not_author),),
     Permission.GIVE_OPINION: ((verified, is_not_author, shown),),
     Permission.COMMENT: ((verified, shown),),
     Permission.PROPOSE_RESOLUTION: ((is_author, clinician, shown),),

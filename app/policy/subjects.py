@@ -15,6 +15,14 @@ class Authored(Protocol):
 
 
 @runtime_checkable
+class Joint(Protocol):
+    """Something that others than its author answer for, too."""
+
+    @property
+    def co_author_ids(self) -> frozenset[int]: ...
+
+
+@runtime_checkable
 class Shown(Protocol):
     """Something that is, or isn't, there for readers at a moment."""
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.kernel.audit import Subject, record
+from app.moderation import services as moderation
+from app.moderation.rules import ReviewKind
 from app.quizzes import queries
 from app.quizzes.drafting import stem_of
 from app.quizzes.models import Item
@@ -49,6 +51,8 @@ def back_to_draft(item: Item) -> None:
 def retire(session: Session, item: Item, at: datetime) -> None:
     """Erase what the item says, for good; attempts stay as scores."""
     check_step(item.status, ItemStatus.RETIRED)
+    item.alarmed_at = None
+    moderation.drop(session, ReviewKind.ITEM_ALARM, item.id, at=at)
     item.status, item.stem, item.lead_in, item.teaching_point = ItemStatus.RETIRED, "", "", ""
     item.content_hash = ""
     item.options.clear()
@@ -65,8 +69,8 @@ def suspend(session: Session, item: Item, at: datetime) -> None:
 
 
 def resume(session: Session, item: Item, at: datetime) -> None:
-    """Ask a suspended item again; others are left as they are."""
-    if item.status is ItemStatus.SUSPENDED:
+    """Ask a suspended item again; others, and those that a learner has flagged, are left as they are."""
+    if item.status is ItemStatus.SUSPENDED and item.alarmed_at is None:
         item.status = ItemStatus.LIVE
         session.flush()
         record(session, None, "item.resumed", Subject.ITEM, item.id, at=at)

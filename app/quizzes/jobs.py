@@ -1,4 +1,4 @@
-"""What items do when something happens to threads and cases. Each may run twice."""
+"""What items do when something happens to threads, cases and reviews. Each may run twice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from app.cases.models import Case
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.outbox import Outbox
-from app.quizzes import following, services
+from app.moderation import queries as reviews
+from app.moderation.rules import ReviewKind, ReviewStatus
+from app.quizzes import alarms, following, services
 from app.threads.models import Resolution
 
 
@@ -25,3 +27,22 @@ def follow_case(database: Database, clock: Clock, case_id: int) -> None:
         case = session.get(Case, case_id)
         if case is not None:
             following.follow(session, case, at=clock.now())
+
+
+def heed_decision(database: Database, clock: Clock, review_id: int) -> None:
+    """Moderators have decided about a flagged item; then it follows its case as any other."""
+    with database.writing() as session:
+        review = reviews.by_id(session, review_id)
+        if review is None or review.kind is not ReviewKind.ITEM_ALARM or review.status is not ReviewStatus.DECIDED:
+            return
+        at = clock.now()
+        alarms.heed(session, review, at=at)
+        case = session.get(Case, review.case_id)
+        if case is not None:
+            following.follow(session, case, at=at)
+
+
+def watch_items(database: Database, clock: Clock) -> int:
+    """Ask moderators about items whose answers speak against their key; return how many those are."""
+    with database.writing() as session:
+        return len(alarms.watch(session, at=clock.now()))

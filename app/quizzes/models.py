@@ -16,7 +16,8 @@ class Item(Base):
     """One single-best-answer question made from one confirmed resolution.
 
     `content_hash` is of the case as it was when the stem was written: the stem quotes the case, so it counts only as
-    long as moderators' confirmation of that very text does.
+    long as moderators' confirmation of that very text does. `alarmed_at`: a learner has flagged it, and nobody is asked
+    it until moderators have decided.
     """
 
     __tablename__ = "item"
@@ -25,6 +26,7 @@ class Item(Base):
         CheckConstraint(
             "status <> 'retired' OR (stem = '' AND lead_in = '' AND teaching_point = '')", name="retired_keeps_nothing"
         ),
+        CheckConstraint("status <> 'live' OR alarmed_at IS NULL", name="live_is_not_alarmed"),
         Index("ix_item_status", "status", "id"),
     )
 
@@ -39,6 +41,7 @@ class Item(Base):
     drafted_at: Mapped[datetime]
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     accepted_at: Mapped[datetime | None]
+    alarmed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it as it stands

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import render_template
 
 from app.cases.models import Case
+from app.moderation.models import Review
+from app.moderation.rules import ReviewKind
 from app.policy.rules import Permission, may
 from app.quizzes import queries
 from app.quizzes.labels import MEANINGS, STATUSES
@@ -18,3 +20,13 @@ def items_of_case(case: Case) -> str:
         return ""
     items = queries.of_case(session(), case.id)
     return render_template("quizzes/panel.html", items=items, statuses=STATUSES, meanings=MEANINGS) if items else ""
+
+
+def alarmed_item(review: Review) -> str:
+    """For moderators: the item that is doubted, with its key, and how it was answered first."""
+    if review.kind is not ReviewKind.ITEM_ALARM:
+        return ""
+    item = queries.by_id(session(), review.subject_id)
+    answers = queries.first_answers(session(), review.subject_id).get(review.subject_id, [])
+    counts = {each.position: each.count for each in answers}
+    return render_template("quizzes/alarmed.html", item=item, counts=counts, total=sum(counts.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.cases import queries as cases
@@ -12,12 +12,13 @@ from app.cases.models import Case
 from app.cases.queries import PlacedFile
 from app.consent.models import Consent, ConsentScope
 from app.consent.rules import Scope
+from app.kernel.audit import AuditEntry, Subject
 from app.kernel.folding import fold
 from app.policy.actor import Actor, Role
 from app.quizzes.checks import Finding, Surroundings, examine
 from app.quizzes.models import Attempt, Item
 from app.quizzes.question import Feedback, Question, ask
-from app.quizzes.rules import ItemStatus, ItemText, OptionText
+from app.quizzes.rules import Answers, ItemStatus, ItemText, OptionText
 from app.threads import queries as threads
 from app.threads.models import Resolution
 from app.threads.rules import ResolutionStatus
@@ -101,6 +102,40 @@ def feedback_for(session: Session, actor: Actor, item_id: int, sitting: str) -> 
 def was_attempted(session: Session, item_id: int) -> bool:
     """Whether anybody has answered it."""
     return session.scalar(select(exists().where(Attempt.item_id == item_id))) or False
+
+
+def answered_by(session: Session, actor: Actor, item_id: int) -> Item | None:
+    """The item if this person has answered it and may be asked it."""
+    answered = exists().where(Attempt.item_id == item_id, Attempt.account_id == actor.id)
+    return session.scalar(live_for(actor).where(Item.id == item_id, answered))
+
+
+def editors_of(session: Session, item_id: int) -> set[int]:
+    """Whoever has written in the item or accepted it, by the audit log."""
+    of_item = AuditEntry.subject == Subject.ITEM.value, AuditEntry.subject_id == item_id
+    wrote = select(AuditEntry.actor_id).where(*of_item, AuditEntry.action.in_(("item.edited", "item.accepted")))
+    return {actor_id for actor_id in session.scalars(wrote.distinct()) if actor_id is not None}
+
+
+def first_answers(session: Session, item_id: int | None = None) -> dict[int, list[Answers]]:
+    """How often each option was chosen first, since its item was accepted; of all live items, or of this one."""
+    of_these = Item.status == ItemStatus.LIVE if item_id is None else Item.id == item_id
+    first = (
+        select(func.min(Attempt.id))
+        .join(Item, Item.id == Attempt.item_id)
+        .where(of_these, Attempt.at >= Item.accepted_at)
+        .group_by(Attempt.item_id, Attempt.account_id)
+    )
+    counted = (
+        select(Attempt.item_id, Attempt.option_position, Attempt.is_correct, func.count())
+        .where(Attempt.id.in_(first))
+        .group_by(Attempt.item_id, Attempt.option_position, Attempt.is_correct)
+        .order_by(Attempt.item_id, Attempt.option_position)
+    )
+    found: dict[int, list[Answers]] = {}
+    for of_item, position, is_key, count in session.execute(counted):
+        found.setdefault(of_item, []).append(Answers(position, is_key=is_key, count=count))
+    return found
 
 
 def editable_by(actor: Actor) -> Select[Item]:

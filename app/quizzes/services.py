@@ -104,6 +104,8 @@ def accept(session: Session, outbox: Outbox, actor: Actor, item: Item, *, versio
     _check_version(item, version)
     if item.status is not ItemStatus.DRAFT:
         raise WrongStep(mark("Only a draft can be accepted."))
+    if item.alarmed_at is not None:
+        raise WrongStep(mark("Somebody has flagged this item: it can be accepted once moderators have decided."))
     _check_foundation(session, item, at)
     findings = [finding for finding in queries.findings_of(item) if finding.blocks]
     if findings:

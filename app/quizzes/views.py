@@ -6,15 +6,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.kernel.errors import Refusal
+from app.kernel.errors import NotFound, Refusal
+from app.moderation.forms import FlagForm
+from app.moderation.rules import ReviewKind
+from app.moderation.services import TooManyFlags
 from app.policy.rules import Permission
-from app.quizzes import queries, services
+from app.quizzes import alarms, queries, services
 from app.quizzes.forms import ItemForm, showing
 from app.quizzes.labels import MEANINGS, STATUSES
 from app.quizzes.models import Item
 from app.web.errors import explain
 from app.web.gate import on, open_to
 from app.web.identity import actor
+from app.web.limits import limiter
 from app.web.paging import neighbours
 from app.web.unit import now, outbox, session
 
@@ -58,6 +62,31 @@ def save(item: Item) -> ResponseReturnValue:
         return _page(item, form), refusal.status
     flash(_("Learners can take it now.") if form.accept.data else _("Saved as a draft."), "success")
     return redirect(url_for(".item", item_id=item.id))
+
+
+@bp.route("/items/<int:item_id>/flag", methods=["GET", "POST"])
+@limiter.limit("60 per hour", methods=["POST"])
+@open_to(Permission.STUDY)
+def flag_item(item_id: int) -> ResponseReturnValue:
+    """A learner who has answered the item says what is wrong with it."""
+    item = queries.answered_by(session(), actor(), item_id)
+    if item is None:
+        raise NotFound()
+    form = FlagForm()
+    form.offer(ReviewKind.ITEM_ALARM)
+    if not form.validate_on_submit():
+        return _flag_page(item, form), 422 if form.is_submitted() else 200
+    try:
+        alarms.flag_item(session(), actor(), item, reason=form.reason.data, note=form.note.data or "", at=now())
+    except TooManyFlags as refusal:
+        form.form_errors.append(explain(refusal))
+        return _flag_page(item, form), refusal.status
+    flash(_("Thank you. Nobody is asked this question until moderators have decided."), "success")
+    return redirect(url_for("learning.study"))
+
+
+def _flag_page(item: Item, form: FlagForm) -> str:
+    return render_template("quizzes/flag.html", form=form, case=item.case, lead_in=item.lead_in)
 
 
 def _write(item: Item, form: ItemForm) -> None:

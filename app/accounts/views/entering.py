@@ -30,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             token, account = services.sign_in(session(), form.email.data, form.password.data, at=now())
-        except services.WrongCredentials as refusal:
+        except (services.WrongCredentials, services.Suspended) as refusal:
             form.form_errors.append(explain(refusal))
         else:
             identity.start(token, queries.actor_of(account, now()))

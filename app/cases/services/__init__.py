@@ -38,6 +38,7 @@ from app.cases.services.moving import (
     submit,
 )
 from app.cases.services.remedying import remedy
+from app.cases.services.reworking import destroy_picture, reopen_picture
 
 __all__ = [
     "CaseContent",
@@ -55,6 +56,7 @@ __all__ = [
     "check_showable",
     "confirm_picture",
     "describe_picture",
+    "destroy_picture",
     "edit",
     "end",
     "fingerprint",
@@ -68,6 +70,7 @@ __all__ = [
     "remedy",
     "remove_picture",
     "reopen",
+    "reopen_picture",
     "resolve",
     "return_for_changes",
     "show_again",

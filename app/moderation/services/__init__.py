@@ -1,11 +1,27 @@
-"""Use cases of moderation: open, claim, release, decide, draw for a second look, flag, forget."""
+"""Use cases of moderation: open, claim, release, decide, draw for a second look, flag, doubt, forget."""
 
 from __future__ import annotations
 
 from app.moderation.services.deciding import Verdict, decide
-from app.moderation.services.flagging import flag
-from app.moderation.services.forgetting import forget_case
+from app.moderation.services.flagging import doubt, flag, flag_person
+from app.moderation.services.forgetting import drop, forget_case
+from app.moderation.services.objecting import TooManyFlags, Topic, object_to
 from app.moderation.services.queueing import claim, open_review, release
 from app.moderation.services.second_looks import draw
 
-__all__ = ["Verdict", "claim", "decide", "draw", "flag", "forget_case", "open_review", "release"]
+__all__ = [
+    "TooManyFlags",
+    "Topic",
+    "Verdict",
+    "claim",
+    "decide",
+    "doubt",
+    "draw",
+    "drop",
+    "flag",
+    "flag_person",
+    "forget_case",
+    "object_to",
+    "open_review",
+    "release",
+]

@@ -14,7 +14,8 @@ from app.kernel.outbox import Outbox
 from app.moderation.events import ReviewDecided
 from app.moderation.models import Review
 from app.moderation.rules import ALLOWED, NEEDS_NO_REASON, NEEDS_REASON, Decision, Reason, ReviewKind, ReviewStatus
-from app.moderation.services.effects import EFFECTS, Effect
+from app.moderation.services.effect import Effect
+from app.moderation.services.effects import EFFECTS
 from app.moderation.services.entry import note
 from app.moderation.services.queueing import check_holder, lock, unclaim
 from app.moderation.services.two_people import CHECKS, approve_first, needs_second

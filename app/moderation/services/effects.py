@@ -3,87 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
-
-from sqlalchemy.orm import Session
 
 from app.accounts import queries as accounts
 from app.accounts import services as account_services
 from app.cases import services as cases
-from app.cases.models import Case
 from app.cases.rules import SHOWN
 from app.consent import queries as consents
 from app.consent import services as consent_services
 from app.consent.rules import Scope
 from app.kernel.errors import NotFound, Refusal, mark
-from app.kernel.outbox import Outbox
 from app.media import queries as media_queries
 from app.media import services as media
-from app.moderation import queries
 from app.moderation.delicate import delicate_of
 from app.moderation.events import ContentFlagged
-from app.moderation.models import Review, SecondLook
 from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind
+from app.moderation.services.effect import Effect
+from app.moderation.services.effects_on_hidden import check_nothing_hides, give_back, show_again
+from app.moderation.services.effects_on_people import clear, suspend
+from app.moderation.services.effects_on_pictures import destroy_picture, dismiss_findings
 from app.moderation.services.queueing import open_review
 from app.moderation.services.second_looks import give_opinion
-from app.policy.actor import Actor
-from app.threads import queries as thread_queries
 from app.threads import services as threads
-from app.threads.models import Comment
-
-
-class Judged(Protocol):
-    """What effects need of a verdict."""
-
-    @property
-    def decision(self) -> Decision: ...
-
-    @property
-    def content_hash(self) -> str: ...
-
-    @property
-    def note(self) -> str: ...
-
-    @property
-    def expires_at(self) -> datetime | None: ...
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One decision on its way into effect."""
-
-    session: Session
-    outbox: Outbox
-    actor: Actor
-    review: Review
-    verdict: Judged
-    at: datetime
-
-    @property
-    def case(self) -> Case:
-        """The case it is about; raises NotFound."""
-        found = queries.case_of(self.session, self.review)
-        if found is None:
-            raise NotFound()
-        return found
-
-    @property
-    def second_look(self) -> SecondLook:
-        """The drawn decision it is about; raises NotFound."""
-        found = self.session.get(SecondLook, self.review.subject_id)
-        if found is None:
-            raise NotFound()
-        return found
-
-    @property
-    def comment(self) -> Comment:
-        """The comment it is about; raises NotFound."""
-        found = thread_queries.comment_by_id(self.session, self.review.subject_id)
-        if found is None:
-            raise NotFound()
-        return found
 
 
 def check_consent(effect: Effect) -> None:
@@ -94,14 +35,15 @@ def check_consent(effect: Effect) -> None:
 
 def _publish(effect: Effect) -> None:
     check_consent(effect)
-    case, review = effect.case, effect.review
+    check_nothing_hides(effect)
+    case = effect.case
     cases.publish(
         effect.session,
         effect.outbox,
         effect.actor,
         case,
         content_hash=effect.verdict.content_hash,
-        first_approved_by=review.first_by,
+        first_approved_by=effect.review.first_by,
         delicate=delicate_of(effect.session, case),
         at=effect.at,
     )
@@ -114,19 +56,6 @@ def _return(effect: Effect) -> None:
 
 def _reject(effect: Effect) -> None:
     cases.reject(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
-
-
-def _show_again(effect: Effect) -> None:
-    case, review = effect.case, effect.review
-    cases.show_again(
-        effect.session,
-        effect.outbox,
-        effect.actor,
-        case,
-        first_approved_by=review.first_by,
-        delicate=delicate_of(effect.session, case),
-        at=effect.at,
-    )
 
 
 def _take_down(effect: Effect) -> None:
@@ -178,6 +107,10 @@ def _keep_out(effect: Effect) -> None:
     """It's refused already."""
 
 
+def _leave_to_quizzes(effect: Effect) -> None:
+    """They hear of the decision and do it; until then nobody is asked an item that was suspended."""
+
+
 def _give_opinion(effect: Effect) -> None:
     """The case stays as it is; only the figures learn of it."""
     opinion, seen = effect.verdict.decision, effect.verdict.content_hash
@@ -200,8 +133,8 @@ EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.CASE, Decision.APPROVE): _publish,
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): _return,
     (ReviewKind.CASE, Decision.REJECT): _reject,
-    (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _show_again,
-    (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): _return,
+    (ReviewKind.FLAGGED_CASE, Decision.RESTORE): show_again,
+    (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): give_back,
     (ReviewKind.FLAGGED_CASE, Decision.REMOVE): _take_down,
     (ReviewKind.FLAGGED_COMMENT, Decision.RESTORE): _restore_comment,
     (ReviewKind.FLAGGED_COMMENT, Decision.REMOVE): _remove_comment,
@@ -213,5 +146,17 @@ EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.SECOND_LOOK, Decision.REQUEST_CHANGES): _give_opinion,
     (ReviewKind.SECOND_LOOK, Decision.REJECT): _give_opinion,
     (ReviewKind.SECOND_LOOK, Decision.HIDE): _hide,
+    (ReviewKind.FLAGGED_IMAGE, Decision.RESTORE): show_again,
+    (ReviewKind.FLAGGED_IMAGE, Decision.REQUEST_CHANGES): give_back,
+    (ReviewKind.FLAGGED_IMAGE, Decision.DESTROY): destroy_picture,
+    (ReviewKind.FLAGGED_IMAGE, Decision.REMOVE): _take_down,
+    (ReviewKind.FLAGGED_PERSON, Decision.RESTORE): clear,
+    (ReviewKind.FLAGGED_PERSON, Decision.SUSPEND): suspend,
+    (ReviewKind.DETECTOR_FINDING, Decision.RESTORE): dismiss_findings,
+    (ReviewKind.DETECTOR_FINDING, Decision.REQUEST_CHANGES): give_back,
+    (ReviewKind.DETECTOR_FINDING, Decision.REMOVE): _take_down,
+    (ReviewKind.ITEM_ALARM, Decision.RESTORE): _leave_to_quizzes,
+    (ReviewKind.ITEM_ALARM, Decision.REQUEST_CHANGES): _leave_to_quizzes,
+    (ReviewKind.ITEM_ALARM, Decision.RETIRE): _leave_to_quizzes,
 }
 """One row for each of `rules.ALLOWED`; a test holds the two together."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from app.cases.models import Case
 from app.cases.rules import CaseStatus
 from app.kernel.errors import Conflict, NotAllowed, NotFound, WrongStep, mark
 from app.moderation import queries
-from app.moderation.models import Review
+from app.moderation.models import Review, ReviewParty
 from app.moderation.rules import CLAIM_LEASE, SAME_PRESS, ReviewKind, ReviewStatus
 from app.moderation.services.entry import note
 from app.policy.actor import Actor
@@ -29,23 +30,35 @@ def open_review(
     at: datetime,
     by: int | None = None,
     first_by: int | None = None,
+    case_id: int | None = None,
+    parties: Collection[int] = (),
 ) -> Review:
     """Put a subject into the queue; one that was there before is opened again. Opening an open one is fine.
 
     What was decided last time stays to be read until there's another decision; a first approval lapses. `first_by` is
-    who has decided about it before, where somebody else must now.
+    who has decided about it before, where somebody else must now. `case_id` is the case that a picture or an item is
+    part of; `parties` are others than the author who have worked on it and may not decide.
     """
     review = queries.of_subject(session, kind, subject_id)
     if review is None:
-        review = Review(kind=kind, subject_id=subject_id, author_id=author_id, opened_at=at, first_by=first_by)
+        about = {"kind": kind, "subject_id": subject_id, "author_id": author_id, "case_id": case_id}
+        review = Review(**about, opened_at=at, first_by=first_by)
         session.add(review)
+        _involve(review, parties)
     elif review.status is ReviewStatus.OPEN:
         return review
     else:
         review.status, review.opened_at = ReviewStatus.OPEN, at
         review.first_by, review.first_hash = first_by, ""
+        _involve(review, (author_id, *parties))
     note(session, review, by, "opened", at=at)
     return review
+
+
+def _involve(review: Review, parties: Collection[int]) -> None:
+    known = {party.account_id for party in review.parties}
+    for account_id in sorted(set(parties) - known - {review.author_id}):
+        review.parties.append(ReviewParty(account_id=account_id))
 
 
 def claim(session: Session, actor: Actor, review: Review, *, at: datetime) -> None:

@@ -9,7 +9,8 @@ from app.cases.rules import CaseStatus
 from app.kernel.errors import Conflict, mark
 from app.moderation.delicate import delicate_of
 from app.moderation.rules import FIRST_APPROVED, Decision, ReviewKind
-from app.moderation.services.effects import Effect, check_consent
+from app.moderation.services.effect import Effect
+from app.moderation.services.effects import check_consent
 from app.moderation.services.entry import note
 from app.moderation.services.queueing import unclaim
 
@@ -42,12 +43,15 @@ def _check_publishable(effect: Effect) -> None:
 
 
 def _check_showable(effect: Effect) -> None:
-    cases.check_showable(effect.session, effect.case, at=effect.at)
+    if effect.case.status is CaseStatus.HIDDEN:
+        cases.check_showable(effect.session, effect.case, at=effect.at)
     cases.check_seen(effect.case, effect.verdict.content_hash)
 
 
 CHECKS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.CASE, Decision.APPROVE): _check_publishable,
     (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _check_showable,
+    (ReviewKind.FLAGGED_IMAGE, Decision.RESTORE): _check_showable,
+    (ReviewKind.DETECTOR_FINDING, Decision.RESTORE): _check_showable,
 }
 """The decisions after which everybody sees the case, each with what must hold at the first approval already."""

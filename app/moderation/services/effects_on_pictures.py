@@ -1,0 +1,33 @@
+"""What follows from decisions about one picture of a case."""
+
+from __future__ import annotations
+
+from app.cases import services as cases
+from app.kernel.errors import Refusal, mark
+from app.media import services as media
+from app.media.rules import Dismissal
+from app.moderation.rules import Reason
+from app.moderation.services.effect import Effect
+from app.moderation.services.effects_on_hidden import give_back, show_again
+
+MAY_STAY: dict[Reason, Dismissal] = {
+    Reason.FALSE_ALARM: Dismissal.NOT_THAT,
+    Reason.TELLS_NOTHING: Dismissal.TELLS_NOTHING,
+}
+
+
+def destroy_picture(effect: Effect) -> None:
+    """Somebody can be recognised: the case goes back to its author, and the picture is no more."""
+    placed = effect.picture
+    give_back(effect)
+    cases.destroy_picture(effect.session, effect.actor, placed.case, placed.picture, at=effect.at)
+
+
+def dismiss_findings(effect: Effect) -> None:
+    """What detectors found may stay in sight, for the reason given, and isn't asked about again."""
+    reasons = [MAY_STAY[reason] for reason in effect.verdict.reasons if reason in MAY_STAY]
+    if len(reasons) != 1:
+        raise Refusal(mark("Say why it may stay in sight: choose one of the two reasons for that."))
+    image, actor_id = effect.picture.picture.image, effect.actor.account_id
+    media.dismiss_open(effect.session, image, reasons[0], actor_id=actor_id, at=effect.at)
+    show_again(effect)
