@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import Select, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, lazyload
 
-from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, Tombstone
-from app.cases.rules import GONE, SHOWN, Blocker, CaseStatus
+from app.cases.models import Case, CaseChange, CasePicture, CaseRevision, CaseStep, Tombstone
+from app.cases.rules import GONE, OPEN_CHANGES, SHOWN, Blocker, CaseStatus
 from app.kernel.errors import Gone, mark
 from app.media import queries as media
 from app.media.models import Finding, Image, Rendition
@@ -44,7 +44,12 @@ class Placed:
         """The case is in the library, and two people have confirmed it as it is, this picture with it."""
         case = self.case
         agreed = case.author_confirmed == case.moderator_confirmed == case.content_hash != ""
-        return case.is_shown_at(at) and agreed and self.is_confirmed
+        return case.is_shown_at(at) and agreed and self.is_confirmed and not self.is_planned
+
+    @property
+    def is_planned(self) -> bool:
+        """No part of the case yet: a change that isn't approved would add it."""
+        return self.picture.change_id is not None
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,25 @@ def revisions(session: Session, case_id: int) -> Sequence[CaseRevision]:
     """What was submitted, each time, oldest first."""
     kept = select(CaseRevision).where(CaseRevision.case_id == case_id)
     return session.scalars(kept.order_by(CaseRevision.number)).all()
+
+
+def shown_revisions(session: Session, case_id: int) -> Sequence[CaseRevision]:
+    """What readers have seen, one after the other, oldest first; of what is withheld nothing but that it was."""
+    shown = select(CaseRevision).where(CaseRevision.case_id == case_id, CaseRevision.shown_at.is_not(None))
+    return session.scalars(shown.order_by(CaseRevision.number)).all()
+
+
+def open_change(session: Session, case_id: int) -> CaseChange | None:
+    """The change of a published case that is being written or waits for moderators; there's at most one."""
+    of_case = select(CaseChange).where(CaseChange.case_id == case_id, CaseChange.status.in_(OPEN_CHANGES))
+    return session.scalar(of_case)
+
+
+def latest_change(session: Session, case_id: int) -> CaseChange | None:
+    """The change that was begun last, whatever has become of it."""
+    return session.scalar(
+        select(CaseChange).where(CaseChange.case_id == case_id).order_by(CaseChange.id.desc()).limit(1)
+    )
 
 
 def tombstone(session: Session, case_id: int) -> Tombstone | None:

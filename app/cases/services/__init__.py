@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from app.cases.content import CaseContent, fingerprint
+from app.cases.services.change_decisions import approve_change, reject_change, return_change
+from app.cases.services.change_steps import Statement, drop_change, submit_change, take_back_change
+from app.cases.services.changing import answer_change_identifiers, check_changeable, is_changeable, write_change
 from app.cases.services.drafting import (
     Duplicate,
     add_picture,
@@ -39,30 +42,41 @@ __all__ = [
     "CaseContent",
     "Duplicate",
     "NotReady",
+    "Statement",
     "add_picture",
     "admit",
+    "answer_change_identifiers",
     "answer_findings",
     "answer_identifiers",
+    "approve_change",
     "begin_review",
     "begin_showing",
+    "check_changeable",
     "check_editable",
     "confirm_picture",
     "describe_picture",
+    "drop_change",
     "edit",
     "end",
     "fingerprint",
     "hide",
+    "is_changeable",
     "note_consent",
     "publish",
     "redact_picture",
     "reject",
+    "reject_change",
     "release",
     "remedy",
     "remove_picture",
     "reopen",
     "resolve",
+    "return_change",
     "return_for_changes",
     "show_again",
     "start",
     "submit",
+    "submit_change",
+    "take_back_change",
+    "write_change",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.cases import queries
@@ -14,6 +14,7 @@ from app.cases.events import CaseHidden, CasePublished, CaseResolved, CaseReturn
 from app.cases.identifiers import recount
 from app.cases.models import Case, CaseRevision
 from app.cases.rules import SHOWN, Blocker, CaseStatus, Step, check_step
+from app.cases.services.change_ends import supersede_change
 from app.cases.services.step import move
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, Refusal, mark
@@ -56,7 +57,7 @@ def submit(
         raise NotReady(missing)
     _check_seen(case, content_hash)
     case.author_confirmed, case.moderator_confirmed, case.submitted_at = content_hash, "", at
-    number = _keep_revision(session, case, at=at)
+    number = keep_revision(session, case, at=at)
     move(session, actor.id, case, Step.SUBMIT, CaseStatus.SUBMITTED, at=at, revision=number)
     outbox.add(CaseSubmitted(case.id))
 
@@ -79,14 +80,23 @@ def publish(session: Session, outbox: Outbox, actor: Actor, case: Case, *, conte
     check_step(Step.PUBLISH, case.status, CaseStatus.PUBLISHED)
     if actor.account_id == case.author_id:
         raise NotAllowed(mark("Nobody decides about their own case."))
-    _check_consent(case, at)
+    check_consent(case, at)
     _check_seen(case, content_hash)
     if case.author_confirmed != content_hash:
         raise Conflict(mark("The author has not confirmed this version of the case."))
     case.moderator_confirmed, case.approved_by, case.published_at = content_hash, actor.account_id, at
     case.shown_from = at + timedelta(days=case.delay_days) if case.delay_days else None
+    _note_shown(session, case, at)
     move(session, actor.id, case, Step.PUBLISH, CaseStatus.PUBLISHED, at=at)
     outbox.add(CasePublished(case.id))
+
+
+def _note_shown(session: Session, case: Case, at: datetime) -> None:
+    """The revision that was submitted last is what readers see; what was hidden and sent back before is forgotten."""
+    of_case = update(CaseRevision).where(CaseRevision.case_id == case.id)
+    newest = select(func.max(CaseRevision.number)).where(CaseRevision.case_id == case.id).scalar_subquery()
+    session.execute(of_case.where(CaseRevision.withheld).values(content={}, content_hash=""))
+    session.execute(of_case.where(CaseRevision.number == newest).values(shown_at=at))
 
 
 def begin_showing(session: Session, outbox: Outbox, case: Case, *, at: datetime) -> None:
@@ -100,8 +110,14 @@ def begin_showing(session: Session, outbox: Outbox, case: Case, *, at: datetime)
 
 
 def return_for_changes(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
-    """Give the case back to its author; both confirmations lapse."""
+    """Give the case back to its author; both confirmations lapse, and so does a change that was planned.
+
+    What readers saw of a case that was hidden is in no history any more: why it was hidden may stand in it.
+    """
     check_step(Step.RETURN, case.status, CaseStatus.CHANGES_REQUESTED)
+    supersede_change(session, outbox, actor.id, case, at=at)
+    if case.status is CaseStatus.HIDDEN:
+        session.execute(update(CaseRevision).where(CaseRevision.case_id == case.id).values(withheld=True))
     case.author_confirmed = case.moderator_confirmed = ""
     move(session, actor.id, case, Step.RETURN, CaseStatus.CHANGES_REQUESTED, at=at)
     outbox.add(CaseReturned(case.id))
@@ -123,7 +139,7 @@ def show_again(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at
     """Put a hidden case back as what it was; raises Refusal when consent isn't in force any more."""
     former = queries.hidden_from(session, case.id) or CaseStatus.PUBLISHED
     check_step(Step.SHOW_AGAIN, case.status, former)
-    _check_consent(case, at)
+    check_consent(case, at)
     _check_seen(case, case.moderator_confirmed)
     move(session, actor.id, case, Step.SHOW_AGAIN, former, at=at)
     outbox.add(CasePublished(case.id))
@@ -152,14 +168,17 @@ def _check_seen(case: Case, content_hash: str) -> None:
         raise Conflict(mark("This case has changed since you looked at it. Look at it again and decide anew."))
 
 
-def _check_consent(case: Case, at: datetime) -> None:
+def check_consent(case: Case, at: datetime) -> None:
+    """Raise Refusal unless consent for the library is in force."""
     if not case.is_consented_at(at):
         raise Refusal(mark("Consent for this case is not in force, so it can't be shown."))
 
 
-def _keep_revision(session: Session, case: Case, *, at: datetime) -> int:
+def keep_revision(session: Session, case: Case, *, at: datetime, shown_at: datetime | None = None) -> int:
+    """Keep what the case says now; return its number. `shown_at`: readers see it from then on."""
     newest = select(func.max(CaseRevision.number)).where(CaseRevision.case_id == case.id)
     number = (session.scalar(newest) or 0) + 1
     content = as_json(case)
-    session.add(CaseRevision(case_id=case.id, number=number, content=content, content_hash=case.content_hash, at=at))
+    kept = {"content": content, "content_hash": case.content_hash, "at": at, "shown_at": shown_at}
+    session.add(CaseRevision(case_id=case.id, number=number, **kept))
     return number
