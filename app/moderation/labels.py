@@ -9,6 +9,7 @@ from app.moderation.rules import Decision, Reason, ReviewKind
 
 KINDS = {
     ReviewKind.CASE: _l("Case"),
+    ReviewKind.CASE_CHANGE: _l("Change of a case"),
     ReviewKind.FLAGGED_CASE: _l("Flagged case"),
     ReviewKind.FLAGGED_COMMENT: _l("Flagged comment"),
     ReviewKind.VERIFICATION: _l("Verification"),
@@ -25,6 +26,12 @@ HINTS = {
     (ReviewKind.CASE, Decision.APPROVE): _l("It is in the library at once."),
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): _l("The author changes it and submits it again."),
     (ReviewKind.CASE, Decision.REJECT): _l("It can't be submitted again."),
+    (ReviewKind.CASE_CHANGE, Decision.APPROVE): _l(
+        "Readers see it at once, in place of the former version. With a reason that names an identifier,"
+        " the former version is in no history."
+    ),
+    (ReviewKind.CASE_CHANGE, Decision.REQUEST_CHANGES): _l("The author goes on. Readers see what they saw."),
+    (ReviewKind.CASE_CHANGE, Decision.REJECT): _l("The case stays, or comes back, as it was."),
     (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _l("Nothing is wrong with it."),
     (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): _l("It stays hidden until it has been reviewed anew."),
     (ReviewKind.FLAGGED_CASE, Decision.REMOVE): _l("Text and pictures are erased. There is no way back."),
@@ -36,6 +43,11 @@ HINTS = {
     (ReviewKind.BARRED_UPLOAD, Decision.REJECT): _l("It stays out."),
 }
 """What follows from each decision."""
+DECIDED_CHANGES = {
+    Decision.APPROVE: _l("Your change was approved: readers see it."),
+    Decision.REQUEST_CHANGES: _l("A moderator asks for more in your change. Readers see the case as it was."),
+    Decision.REJECT: _l("Your change was not accepted. Readers see the case as it was."),
+}
 DECIDED = {
     Decision.APPROVE: _l("Your case was approved."),
     Decision.REQUEST_CHANGES: _l("A moderator asks for changes."),
@@ -60,6 +72,7 @@ REASONS = {
 }
 NOTES = {
     ReviewKind.CASE: _l("Message to the author"),
+    ReviewKind.CASE_CHANGE: _l("Message to the author"),
     ReviewKind.FLAGGED_CASE: _l("Message to the author"),
     ReviewKind.FLAGGED_COMMENT: _l("Note for moderators"),
     ReviewKind.VERIFICATION: _l("Message to the person"),

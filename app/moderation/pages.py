@@ -11,15 +11,17 @@ from app.accounts import queries as accounts
 from app.accounts.labels import EVIDENCE, OCCUPATIONS, SPECIALTIES
 from app.cases import queries as cases
 from app.cases.labels import STAGES
+from app.cases.models import Case
 from app.consent import queries as consents
 from app.consent.labels import GIVERS, METHODS, SCOPES
 from app.consent.rules import Scope
 from app.media import queries as media
 from app.moderation import queries
+from app.moderation.case_changes import case_change, changed_case
 from app.moderation.forms import VerdictForm
 from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
 from app.moderation.models import Review
-from app.moderation.queries import ABOUT_CASES, PAGE_SIZE
+from app.moderation.queries import PAGE_SIZE, WHOLE_CASES
 from app.moderation.rules import ReviewKind, ReviewStatus
 from app.threads import queries as threads
 from app.web.identifiers import WORDS
@@ -68,14 +70,21 @@ def review_page(session: Session, review: Review, form: VerdictForm) -> str:
 
 def shown_hash(session: Session, review: Review) -> str:
     """What the case on the review's page says, as a hash; empty where it's not about a case."""
-    case = cases.by_id(session, review.subject_id) if review.kind in ABOUT_CASES else None
+    case = _judged(session, review)
     return case.content_hash if case else ""
 
 
 def has_unscanned(session: Session, review: Review) -> bool:
     """Whether the review is about a case with a picture that no detector has looked at."""
-    case = cases.by_id(session, review.subject_id) if review.kind in ABOUT_CASES else None
+    case = _judged(session, review)
     return case is not None and bool(cases.unscanned(case))
+
+
+def _judged(session: Session, review: Review) -> Case | None:
+    """The case that the review's page shows: as it is, or as it would be."""
+    if review.kind is ReviewKind.CASE_CHANGE:
+        return changed_case(session, review)
+    return cases.by_id(session, review.subject_id) if review.kind in WHOLE_CASES else None
 
 
 def _case(session: Session, review: Review) -> dict[str, object]:
@@ -114,6 +123,7 @@ def _barred_upload(session: Session, review: Review) -> dict[str, object]:
 
 SUBJECTS = {
     ReviewKind.CASE: _case,
+    ReviewKind.CASE_CHANGE: case_change,
     ReviewKind.FLAGGED_CASE: _case,
     ReviewKind.FLAGGED_COMMENT: _comment,
     ReviewKind.VERIFICATION: _verification,
@@ -121,6 +131,7 @@ SUBJECTS = {
 }
 TEMPLATES = {
     ReviewKind.CASE: "review_case",
+    ReviewKind.CASE_CHANGE: "review_case_change",
     ReviewKind.FLAGGED_CASE: "review_case",
     ReviewKind.FLAGGED_COMMENT: "review_comment",
     ReviewKind.VERIFICATION: "review_verification",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
+from app.cases import queries as cases
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
 from app.moderation import queries
@@ -35,11 +36,17 @@ def message(case: Case) -> str:
     if case.author_id != actor().id or case.status in WAITING:
         return ""
     if case.status is CaseStatus.HIDDEN:
-        return render_template("moderation/hidden.html")
+        return "" if _is_hidden_by_its_change(case) else render_template("moderation/hidden.html")
     review = queries.latest_word(session(), case.id)
     if review is None or not (review.reasons or review.note):
         return ""
     return render_template("moderation/message.html", review=review, decided=DECIDED, reasons=REASONS)
+
+
+def _is_hidden_by_its_change(case: Case) -> bool:
+    """No reader has flagged it: its author takes something out, and the case's own page says so."""
+    change = cases.open_change(session(), case.id)
+    return change is not None and change.hid_case
 
 
 def waiting(_subject: object = None) -> str:

@@ -17,7 +17,8 @@ from app.policy.actor import Actor
 from app.threads.models import Comment
 
 PAGE_SIZE = 30
-ABOUT_CASES = (ReviewKind.CASE, ReviewKind.FLAGGED_CASE)
+WHOLE_CASES = (ReviewKind.CASE, ReviewKind.FLAGGED_CASE)
+ABOUT_CASES = (*WHOLE_CASES, ReviewKind.CASE_CHANGE)
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def flags(session: Session, review_id: int) -> Sequence[Flag]:
 
 def latest_word(session: Session, case_id: int) -> Review | None:
     """The review whose decision about the case was the last one."""
-    about = select(Review).where(Review.subject_id == case_id, Review.kind.in_(ABOUT_CASES))
+    about = select(Review).where(Review.subject_id == case_id, Review.kind.in_(WHOLE_CASES))
     decided = about.where(Review.decided_at.is_not(None)).order_by(Review.decided_at.desc(), Review.id.desc())
     return session.scalars(decided.limit(1)).unique().one_or_none()
 

@@ -10,6 +10,7 @@ class ReviewKind(StrEnum):
     """What a review is about."""
 
     CASE = "case"
+    CASE_CHANGE = "case_change"
     FLAGGED_CASE = "flagged_case"
     FLAGGED_COMMENT = "flagged_comment"
     VERIFICATION = "verification"
@@ -54,6 +55,7 @@ class Reason(StrEnum):
 
 ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
     ReviewKind.CASE: (Decision.APPROVE, Decision.REQUEST_CHANGES, Decision.REJECT),
+    ReviewKind.CASE_CHANGE: (Decision.APPROVE, Decision.REQUEST_CHANGES, Decision.REJECT),
     ReviewKind.FLAGGED_CASE: (Decision.RESTORE, Decision.REQUEST_CHANGES, Decision.REMOVE),
     ReviewKind.FLAGGED_COMMENT: (Decision.RESTORE, Decision.REMOVE),
     ReviewKind.VERIFICATION: (Decision.APPROVE, Decision.REJECT),
@@ -65,8 +67,18 @@ NEEDS_NO_REASON = frozenset({ReviewKind.BARRED_UPLOAD})
 CLAIM_LEASE = timedelta(minutes=30)
 VERIFICATION_LASTS = timedelta(days=2 * 365)
 FLAGS = frozenset({ReviewKind.FLAGGED_CASE, ReviewKind.FLAGGED_COMMENT})
-SHOWS_PICTURES = frozenset({(ReviewKind.CASE, Decision.APPROVE), (ReviewKind.FLAGGED_CASE, Decision.RESTORE)})
+SHOWS_PICTURES = frozenset(
+    {
+        (ReviewKind.CASE, Decision.APPROVE),
+        (ReviewKind.CASE_CHANGE, Decision.APPROVE),
+        (ReviewKind.FLAGGED_CASE, Decision.RESTORE),
+    }
+)
 """After these everybody sees the pictures, so the moderator says that they have looked at each."""
+IDENTIFYING = frozenset(
+    {Reason.FACE, Reason.MARKS, Reason.BURNED_IN_TEXT, Reason.IDENTIFIER_IN_TEXT, Reason.RARE_AND_SMALL_PLACE}
+)
+"""A change that is approved for one of these takes the former version out of the case's history."""
 ABOUT_TEXT = (
     Reason.IDENTIFIER_IN_TEXT,
     Reason.RARE_AND_SMALL_PLACE,
@@ -76,6 +88,7 @@ ABOUT_TEXT = (
 )
 REASONS_FOR: dict[ReviewKind, tuple[Reason, ...]] = {
     ReviewKind.CASE: tuple(Reason),
+    ReviewKind.CASE_CHANGE: tuple(Reason),
     ReviewKind.FLAGGED_CASE: tuple(Reason),
     ReviewKind.FLAGGED_COMMENT: ABOUT_TEXT,
     ReviewKind.VERIFICATION: (),

@@ -22,7 +22,7 @@ from app.kernel.outbox import Outbox
 from app.media import queries as media_queries
 from app.media import services as media
 from app.moderation.models import Review
-from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind
+from app.moderation.rules import IDENTIFYING, VERIFICATION_LASTS, Decision, Reason, ReviewKind
 from app.policy.actor import Actor
 from app.threads import queries as thread_queries
 from app.threads import services as threads
@@ -37,6 +37,9 @@ class Judged(Protocol):
 
     @property
     def note(self) -> str: ...
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
 
     @property
     def expires_at(self) -> datetime | None: ...
@@ -85,6 +88,29 @@ def _return(effect: Effect) -> None:
 
 def _reject(effect: Effect) -> None:
     cases.reject(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
+
+
+def _approve_change(effect: Effect) -> None:
+    case, seen = effect.case, effect.verdict.content_hash
+    if not consents.in_force(effect.session, case.id, Scope.LIBRARY, effect.at):
+        raise Refusal(mark("There is no consent in force for this case, so it can't be published."))
+    cases.approve_change(
+        effect.session,
+        effect.outbox,
+        effect.actor,
+        case,
+        content_hash=seen,
+        withholds=not IDENTIFYING.isdisjoint(effect.verdict.reasons),
+        at=effect.at,
+    )
+
+
+def _return_change(effect: Effect) -> None:
+    cases.return_change(effect.session, effect.actor, effect.case, at=effect.at)
+
+
+def _reject_change(effect: Effect) -> None:
+    cases.reject_change(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
 
 
 def _show_again(effect: Effect) -> None:
@@ -144,6 +170,9 @@ EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.CASE, Decision.APPROVE): _publish,
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): _return,
     (ReviewKind.CASE, Decision.REJECT): _reject,
+    (ReviewKind.CASE_CHANGE, Decision.APPROVE): _approve_change,
+    (ReviewKind.CASE_CHANGE, Decision.REQUEST_CHANGES): _return_change,
+    (ReviewKind.CASE_CHANGE, Decision.REJECT): _reject_change,
     (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _show_again,
     (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): _return,
     (ReviewKind.FLAGGED_CASE, Decision.REMOVE): _take_down,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.moderation import queries
 from app.moderation.models import Flag, Review
-from app.moderation.rules import ReviewStatus
+from app.moderation.rules import ReviewKind, ReviewStatus
 from app.moderation.services.entry import note
 from app.moderation.services.queueing import unclaim
 
@@ -23,6 +23,13 @@ def forget_case(session: Session, case_id: int, *, at: datetime) -> None:
             _void(session, review, at)
     ids = [review.id for review in reviews]
     session.execute(update(Flag).where(Flag.review_id.in_(ids)).values(note=""))
+
+
+def void_review(session: Session, kind: ReviewKind, subject_id: int, *, at: datetime) -> None:
+    """Take this review out of the queue if it's open; it's opened again when there is something to decide again."""
+    review = queries.of_subject(session, kind, subject_id)
+    if review is not None and review.status is ReviewStatus.OPEN:
+        _void(session, review, at)
 
 
 def _void(session: Session, review: Review, at: datetime) -> None:
