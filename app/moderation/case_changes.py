@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from app.cases import queries as cases
-from app.cases.change_labels import CHANGE_CONSENTS, CHANGE_REASONS, shown_differences
+from app.cases.change_labels import CHANGE_CONSENTS, CHANGE_REASONS, ShownDifferences, shown_differences
 from app.cases.changes import as_if
 from app.cases.content import as_json
 from app.cases.labels import STAGES
@@ -25,6 +25,14 @@ def changed_case(session: Session, review: Review) -> Case | None:
     if case is None or change is None or change.status is not ChangeStatus.SUBMITTED:
         return None
     return as_if(case, change)
+
+
+def since_last_time(session: Session, case: Case) -> ShownDifferences | None:
+    """What differs between the latest submission of a case and the one before; nothing is told of a first one."""
+    revisions = cases.revisions(session, case.id)
+    if len(revisions) < 2 or not revisions[-2].content:
+        return None
+    return shown_differences(revisions[-2].content, revisions[-1].content, case)
 
 
 def case_change(session: Session, review: Review) -> dict[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.cases.labels import STAGES
 from app.moderation.rules import Decision, Reason, ReviewKind
 
 KINDS = {
@@ -77,16 +76,6 @@ NOTES = {
     ReviewKind.FLAGGED_COMMENT: _l("Note for moderators"),
     ReviewKind.VERIFICATION: _l("Message to the person"),
     ReviewKind.BARRED_UPLOAD: _l("Note for moderators"),
-}
-FIELDS = {
-    "title": _l("Title"),
-    **STAGES,
-    "specialty": _l("Specialty"),
-    "modality": _l("Modality"),
-    "age_band": _l("Age"),
-    "sex": _l("Sex"),
-    "tags": _l("Tags"),
-    "pictures": _l("Pictures"),
 }
 LOOK_FOR = (
     _l("A face or part of one, also in the background"),

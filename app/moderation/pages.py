@@ -17,9 +17,9 @@ from app.consent.labels import GIVERS, METHODS, SCOPES
 from app.consent.rules import Scope
 from app.media import queries as media
 from app.moderation import queries
-from app.moderation.case_changes import case_change, changed_case
+from app.moderation.case_changes import case_change, changed_case, since_last_time
 from app.moderation.forms import VerdictForm
-from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
+from app.moderation.labels import ACTIONS, HINTS, KINDS, LOOK_FOR, REASONS
 from app.moderation.models import Review
 from app.moderation.queries import PAGE_SIZE, WHOLE_CASES
 from app.moderation.rules import ReviewKind, ReviewStatus
@@ -98,9 +98,8 @@ def _case(session: Session, review: Review) -> dict[str, object]:
         "givers": GIVERS,
         "scopes": SCOPES,
         "methods": METHODS,
-        "changes": queries.changes(session, review.subject_id),
+        "changes": since_last_time(session, case) if case else None,
         "identifier_words": WORDS,
-        "fields": FIELDS,
     }
 
 

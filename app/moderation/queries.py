@@ -9,7 +9,6 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from app.accounts.models import Account
-from app.cases import queries as cases
 from app.cases.models import Case
 from app.moderation.models import Flag, Review, ReviewEntry
 from app.moderation.rules import FLAGS, ReviewKind, ReviewStatus
@@ -27,15 +26,6 @@ class Waiting:
 
     review: Review
     title: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """A field that differs between the two latest submissions."""
-
-    field: str
-    before: object
-    after: object
 
 
 def by_id(session: Session, review_id: int) -> Review | None:
@@ -110,13 +100,3 @@ def latest_word(session: Session, case_id: int) -> Review | None:
     about = select(Review).where(Review.subject_id == case_id, Review.kind.in_(WHOLE_CASES))
     decided = about.where(Review.decided_at.is_not(None)).order_by(Review.decided_at.desc(), Review.id.desc())
     return session.scalars(decided.limit(1)).unique().one_or_none()
-
-
-def changes(session: Session, case_id: int) -> list[Change]:
-    """What differs between the latest submission and the one before; nothing for a first one."""
-    revisions = cases.revisions(session, case_id)
-    if len(revisions) < 2:
-        return []
-    before, after = revisions[-2].content, revisions[-1].content
-    differing = [field for field, value in after.items() if before.get(field) != value]
-    return [Change(field, before.get(field, ""), after[field]) for field in differing]

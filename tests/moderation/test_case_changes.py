@@ -8,17 +8,14 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from app.cases.models import Case
-from app.moderation import queries
-from app.moderation.models import Review
-from app.moderation.rules import ReviewKind, ReviewStatus
+from app.moderation.rules import Decision, ReviewKind
 from app.ops.house import House
-from tests.cases.changing import open_change, stored
+from tests.cases.changing import stored
 from tests.consent.making import consented_draft
 from tests.moderation.making import decide as decide_directly
 from tests.moderation.making import review_of, submit
 from tests.moderation.test_resubmission import decide, hidden_fields
 from tests.people import People
-from app.moderation.rules import Decision
 
 SAID = {"reason": "correction", "consent": "given_covers", "looked": "y"}
 
