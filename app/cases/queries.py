@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, lazyload
 
 from app.cases.models import Case, CaseChange, CasePicture, CaseRevision, CaseStep, Tombstone
@@ -88,10 +88,10 @@ def own_cases(session: Session, account_id: int) -> Sequence[Case]:
 
 
 def placed(session: Session, case_id: int, picture_id: int) -> Placed | None:
-    """A picture of this case."""
+    """A picture of this case, or one that a change of it would add."""
     case = by_id(session, case_id)
-    found = [picture for picture in case.pictures if picture.id == picture_id] if case else []
-    return Placed(case, found[0]) if case and found else None
+    found = session.get(CasePicture, picture_id) if case else None
+    return Placed(case, found) if case and found and found.case_id == case_id else None
 
 
 def file_of(session: Session, name: str, nominal: int, extension: str, frame: int = 0) -> PlacedFile | None:
@@ -128,11 +128,17 @@ def open_findings(session: Session, case: Case) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-def is_taken(session: Session, image: Image) -> bool:
-    """Whether a picture made from the same pixels is part of any case, whosever it is."""
+def is_taken(session: Session, image: Image, *, but_shown_in: int | None = None) -> bool:
+    """Whether a picture made from the same pixels is part of any case, whosever it is.
+
+    Those that readers see in the case `but_shown_in` don't count: its author may bring them again, covered otherwise.
+    """
     twin = aliased(Image)
     same = twin.pixel_hash == image.pixel_hash
-    live = exists().where(CasePicture.image_id == twin.id, twin.id != image.id, same, twin.state != ImageState.ERASED)
+    own = and_(CasePicture.case_id == but_shown_in, CasePicture.change_id.is_(None))
+    live = exists().where(
+        CasePicture.image_id == twin.id, twin.id != image.id, same, twin.state != ImageState.ERASED, not_(own)
+    )
     return session.scalar(select(live)) or False
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from app.cases.content import CaseContent, fingerprint
 from app.cases.services.change_decisions import approve_change, reject_change, return_change
+from app.cases.services.change_pictures import plan_picture, remove_planned
 from app.cases.services.change_steps import Statement, drop_change, submit_change, take_back_change
-from app.cases.services.changing import answer_change_identifiers, check_changeable, is_changeable, write_change
+from app.cases.services.changing import answer_change_identifiers, write_change
 from app.cases.services.drafting import (
     Duplicate,
     add_picture,
     admit,
     answer_findings,
     check_editable,
+    check_picture,
     confirm_picture,
     describe_picture,
     edit,
@@ -36,6 +38,7 @@ from app.cases.services.moving import (
     show_again,
     submit,
 )
+from app.cases.services.planned import check_changeable, is_changeable
 from app.cases.services.remedying import remedy
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "begin_showing",
     "check_changeable",
     "check_editable",
+    "check_picture",
     "confirm_picture",
     "describe_picture",
     "drop_change",
@@ -62,6 +66,7 @@ __all__ = [
     "hide",
     "is_changeable",
     "note_consent",
+    "plan_picture",
     "publish",
     "redact_picture",
     "reject",
@@ -69,6 +74,7 @@ __all__ = [
     "release",
     "remedy",
     "remove_picture",
+    "remove_planned",
     "reopen",
     "resolve",
     "return_change",

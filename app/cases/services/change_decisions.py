@@ -15,8 +15,8 @@ from app.cases.models import Case, CaseChange
 from app.cases.rules import CaseStatus, ChangeReason, ChangeStatus
 from app.cases.services.change_ends import erase_added, note, withhold_past
 from app.cases.services.change_steps import SEEN_OTHERWISE
-from app.cases.services.changing import is_changeable
 from app.cases.services.moving import check_consent, keep_revision, show_again
+from app.cases.services.planned import is_changeable
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, WrongStep, mark
 from app.kernel.outbox import Outbox

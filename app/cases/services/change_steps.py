@@ -15,8 +15,8 @@ from app.cases.identifiers import recount
 from app.cases.models import Case, CaseChange
 from app.cases.rules import CHANGE_NOTE_LENGTH, SHOWN, Blocker, ChangeConsent, ChangeReason, ChangeStatus
 from app.cases.services.change_ends import NOTHING, erase_added, note
-from app.cases.services.changing import check_changeable
 from app.cases.services.moving import NotReady, hide
+from app.cases.services.planned import check_changeable
 from app.kernel.errors import Conflict, NotAllowed, Refusal, WrongStep, mark
 from app.kernel.outbox import Outbox
 from app.policy.actor import Actor
@@ -115,6 +115,9 @@ def _check_ready(case: Case, change: CaseChange, made: Case, at: datetime) -> No
         raise NotReady(missing)
     if change.base_hash != case.content_hash:
         raise Conflict(mark("The case itself has changed since you began. Give this change up and begin anew."))
+    pixels = [picture.image.pixel_hash for picture in made.pictures]
+    if len(set(pixels)) < len(pixels):
+        raise Refusal(mark("The same picture stands there twice: leave the former one out."))
     if change.content_hash == case.content_hash:
         raise Refusal(mark("Nothing differs from what readers see."))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.cases.views import (
     change_identifiers,
+    change_pictures,
     change_steps,
     changing,
     editor,
@@ -21,6 +22,7 @@ from app.cases.views.blueprint import bp
 __all__ = [
     "bp",
     "change_identifiers",
+    "change_pictures",
     "change_steps",
     "changing",
     "editor",

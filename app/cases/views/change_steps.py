@@ -92,5 +92,5 @@ def _page(case: Case, planned: CaseChange | None, form: SubmitChangeForm) -> str
 
 def _place_of(case: Case, blocker: Blocker) -> str:
     """Where the author removes what blocks the change."""
-    page = ".change_identifiers" if blocker is Blocker.IDENTIFIERS else ".change"
-    return url_for(page, case_id=case.id)
+    pages = {Blocker.IDENTIFIERS: ".change_identifiers", Blocker.IMAGE_NOT_CONFIRMED: ".change_pictures"}
+    return url_for(pages.get(blocker, ".change"), case_id=case.id)

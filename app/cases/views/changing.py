@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -65,6 +65,8 @@ def _save(case: Case, form: ChangeForm, pictures: list[Planned]) -> ResponseRetu
     except Conflict as refusal:
         return _show_again(case, form, pictures, refusal)
     flash(_("Your change is saved. Readers don't see it yet."), "success")
+    if request.form.get("do") == "pictures":
+        return redirect(url_for(".change_pictures", case_id=case.id))
     return redirect(onwards(case, written))
 
 
