@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.cases import queries, services
 from app.cases.changes import as_if, words_in
 from app.cases.content import PictureWords, content_of
-from app.cases.models import Case, CaseChange
+from app.cases.identifiers import look_through_case
+from app.cases.models import Case, CaseChange, CasePicture
 from app.cases.rules import ChangeConsent, ChangeReason
 from app.cases.services import Statement
+from app.deid.answering import Answer, Question
 from app.kernel.outbox import Outbox
+from app.media.rules import Sign
 from app.ops.house import House
+from tests.cases.making import received_image
 from tests.people import People
 
 CORRECTION = Statement(ChangeReason.CORRECTION, ChangeConsent.GIVEN_COVERS)
+ASKED = Statement(ChangeReason.MORE_KNOWN, ChangeConsent.ASKED_AGAIN)
 IDENTIFIER = Statement(ChangeReason.IDENTIFIER, ChangeConsent.GIVEN_COVERS)
 
 
@@ -115,3 +122,84 @@ def open_change(house: House, case: Case) -> CaseChange:
         found = queries.open_change(session, case.id)
         assert found is not None
         return found
+
+
+def answer(house: House, people: People, case: Case, answers: Mapping[str, Answer]) -> CaseChange:
+    """The author answers what was found in the change's text, by the questions' keys."""
+    actor = people.actor("clara")
+    with house.database.writing() as session:
+        found = session.get_one(Case, case.id)
+        return services.answer_change_identifiers(session, actor, found, answers, at=house.clock.now())
+
+
+def questions(house: House, case: Case) -> tuple[Question, ...]:
+    """What is asked about the change's text."""
+    with house.database.reading() as session:
+        change = queries.open_change(session, case.id)
+        assert change is not None
+        return look_through_case(as_if(session.get_one(Case, case.id), change)).questions
+
+
+def send_back(house: House, people: People, case: Case, *, moderator: str = "max") -> None:
+    """A moderator asks for more."""
+    actor = people.actor(moderator)
+    with house.database.writing() as session:
+        services.return_change(session, actor, session.get_one(Case, case.id), at=house.clock.now())
+
+
+def take_back(house: House, people: People, case: Case) -> None:
+    """The author goes on writing."""
+    actor, at = people.actor("clara"), house.clock.now()
+    with house.database.writing() as session:
+        found = session.get_one(Case, case.id)
+        services.take_back_change(session, Outbox(session, at), actor, found, at=at)
+
+
+def drop(house: House, people: People, case: Case) -> None:
+    """The author gives the change up."""
+    actor, at = people.actor("clara"), house.clock.now()
+    with house.database.writing() as session:
+        services.drop_change(session, Outbox(session, at), actor, session.get_one(Case, case.id), at=at)
+
+
+def hide(house: House, people: People, case: Case) -> None:
+    """Somebody has flagged the case."""
+    actor, at = people.actor("omar"), house.clock.now()
+    with house.database.writing() as session:
+        services.hide(session, Outbox(session, at), actor, session.get_one(Case, case.id), at=at)
+
+
+def plan(house: House, people: People, case: Case, *, is_confirmed: bool = True) -> CasePicture:
+    """The author adds a picture to the change."""
+    clara, at = people.actor("clara"), house.clock.now()
+    with house.database.writing() as session:
+        found = session.get_one(Case, case.id)
+        image = received_image(session, house.store, clara.account_id, at=at)
+        picture = services.plan_picture(session, clara, found, image, at=at)
+        if is_confirmed:
+            seen, signs = image.content_hash, tuple(Sign)
+            services.confirm_picture(session, clara, found, picture, content_hash=seen, signs=signs, at=at)
+    return picture
+
+
+def describe(house: House, people: People, case: Case, picture: CasePicture, order: list[int]) -> None:
+    """The author describes the new picture and says which ones there are to be."""
+    clara = people.actor("clara")
+    with house.database.writing() as session:
+        found, change = session.get_one(Case, case.id), queries.open_change(session, case.id)
+        assert change is not None
+        said, words = content_of(found), {picture.id: PictureWords("New", "A thumb")}
+        services.write_change(
+            session, clara, found, said, words=words, order=order, version=change.version, at=house.clock.now()
+        )
+
+
+def kept_words(session: Session, case_id: int) -> str:
+    """All that the tables of changes and revisions still say about the case."""
+    of_case = {"id": case_id}
+    rows = session.execute(
+        text("SELECT content, submitted, formerly, kept, note FROM case_change WHERE case_id = :id"), of_case
+    ).all()
+    revisions = session.scalars(text("SELECT content FROM case_revision WHERE case_id = :id"), of_case).all()
+    said = "".join(str(value) for row in rows for value in row) + "".join(map(str, revisions))
+    return said.translate(str.maketrans("", "", "{}[]"))
