@@ -35,6 +35,7 @@ from app.media import events as media
 from app.media import jobs as media_jobs
 from app.media.scanning.detecting import Scanner
 from app.media.storage import ImageStore
+from app.moderation import change_panels
 from app.moderation import events as moderation
 from app.moderation import jobs as moderation_jobs
 from app.moderation import panels as moderation_panels
@@ -112,6 +113,9 @@ def subscriptions(house: House) -> Subscriptions:
         hear(cases.CaseSubmitted, lambda event: event.case_id, job(moderation_jobs.open_case_review)),
         hear(cases.CasePublished, lambda event: event.case_id, reindex, follow),
         hear(cases.CaseResolved, lambda event: event.case_id, reindex, follow),
+        hear(cases.CaseChanged, lambda event: event.case_id, reindex, follow),
+        hear(cases.ChangeSubmitted, lambda event: event.case_id, job(moderation_jobs.open_change_review)),
+        hear(cases.ChangeTakenBack, lambda event: event.case_id, job(moderation_jobs.void_change_review)),
         hear(cases.CaseHidden, lambda event: event.case_id, reindex, follow),
         hear(
             cases.CaseEnded,
@@ -205,7 +209,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         cases_panels.own_drafts,
     ),
     "home.moderator": (moderation_panels.waiting,),
-    "case.messages": (moderation_panels.message,),
+    "case.messages": (moderation_panels.message, change_panels.change_message),
     "author.pace": (moderation_panels.pace,),
     "comment.actions": (moderation_panels.flag_comment,),
     "case.below": (

@@ -8,6 +8,7 @@ from flask import url_for
 
 from app.cases import queries
 from app.cases.models import Case, CasePicture
+from app.cases.queries import Placed
 from app.cases.rules import Blocker
 from app.media.models import Image
 from app.media.queries import srcset
@@ -46,6 +47,12 @@ def redaction_url(case: Case) -> str:
     if picture is None or picture.image.is_gone:
         return url_for("cases.pictures", case_id=case.id)
     return url_for("cases.redact", case_id=case.id, picture_id=picture.id)
+
+
+def pictures_url(placed: Placed) -> str:
+    """All pictures beside which this one stands: of the draft, or of the change that would add it."""
+    page = "cases.change_pictures" if placed.is_planned else "cases.pictures"
+    return url_for(page, case_id=placed.case.id)
 
 
 def place_of(case: Case, blocker: Blocker) -> str:

@@ -47,3 +47,24 @@ class CaseReturned(Event):
     """Moderators have asked for changes or rejected the case."""
 
     case_id: int
+
+
+@dataclass(frozen=True)
+class CaseChanged(Event):
+    """Readers see another version of a published case: a change was approved."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class ChangeSubmitted(Event):
+    """An author has sent a change of a published case to the moderators, for the first time or again."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class ChangeTakenBack(Event):
+    """A change that waited for moderators doesn't any more."""
+
+    case_id: int

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
 from app.accounts.rules import Specialty
-from app.cases.rules import EDITABLE, GONE, SHOWN, TITLE_LENGTH, AgeBand, CaseStatus, EndReason, Modality, Sex
+from app.cases.rules import (
+    EDITABLE,
+    GONE,
+    OPEN_CHANGES,
+    SHOWN,
+    TITLE_LENGTH,
+    WRITABLE_CHANGES,
+    AgeBand,
+    CaseStatus,
+    ChangeConsent,
+    ChangeReason,
+    ChangeStatus,
+    EndReason,
+    Modality,
+    Sex,
+)
 from app.deid.rules import Label
 from app.kernel.database import Base, choice
 from app.media.models import Image
@@ -26,6 +42,7 @@ class Case(Base):
     `delay_days` pass between approval and the moment `shown_from`, before which nobody reads it.
     `delicate` is what its author says that it shows, `delicate_found` what moderators add. `needs_two` was found when
     it was last approved: then `first_approved_by` is the first of two moderators, and `approved_by` the second.
+    `changed_at`: when readers first saw the last approved change.
     """
 
     __tablename__ = "cases"
@@ -96,13 +113,17 @@ class Case(Base):
     updated_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it as it stands
 
     author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
     pictures: Mapped[list[CasePicture]] = relationship(
-        lazy="selectin", order_by="CasePicture.position", cascade="all, delete-orphan"
+        primaryjoin="and_(Case.id == CasePicture.case_id, CasePicture.change_id.is_(None))",
+        lazy="selectin",
+        order_by="CasePicture.position",
+        cascade="all, delete-orphan",
     )
     tags: Mapped[list[CaseTag]] = relationship(lazy="selectin", order_by="CaseTag.name", cascade="all, delete-orphan")
     kept_identifiers: Mapped[list[KeptIdentifier]] = relationship(
@@ -143,7 +164,10 @@ class Case(Base):
 
 
 class CasePicture(Base):
-    """One picture of a case, with its caption and the text for those who can't see it."""
+    """One picture of a case, with its caption and the text for those who can't see it.
+
+    With a `change_id` it's no part of the case yet: an open change of a published case would add it.
+    """
 
     __tablename__ = "case_picture"
     __table_args__ = (UniqueConstraint("image_id"),)
@@ -151,6 +175,7 @@ class CasePicture(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     image_id: Mapped[int] = mapped_column(ForeignKey("image.id"))
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("case_change.id"), index=True)
     position: Mapped[int]
     caption: Mapped[str] = mapped_column(String(300), default="")
     alt_text: Mapped[str] = mapped_column(String(600), default="")
@@ -195,7 +220,11 @@ class CaseStep(Base):
 
 
 class CaseRevision(Base):
-    """What an author submitted, each time. Never changed; emptied when the case ends."""
+    """What an author submitted, each time. Never changed; emptied when the case ends.
+
+    `shown_at`: when it became what readers see; none, if it never did. One that is `withheld` is in no history:
+    something in it could tell who the patient is.
+    """
 
     __tablename__ = "case_revision"
     __table_args__ = (UniqueConstraint("case_id", "number"),)
@@ -206,6 +235,82 @@ class CaseRevision(Base):
     content: Mapped[dict[str, object]] = mapped_column(JSON)
     content_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+    shown_at: Mapped[datetime | None]
+    withheld: Mapped[bool] = mapped_column(default=False)
+
+
+class CaseChange(Base):
+    """What an author wants a published case to say. Readers see nothing of it before it's approved.
+
+    `content` is what readers would get (`content.as_json`), with the id of each picture; `submitted` is what moderators
+    saw last, `formerly` what they saw the time before. `base_hash` is of the published version that it replaces.
+    `kept` are identifiers that stay, each with label, wording and reason. `hid_case`: the case is hidden until this
+    is decided, since it takes out what could tell who the patient is. All of it is emptied when the case ends.
+    """
+
+    __tablename__ = "case_change"
+    __table_args__ = (
+        CheckConstraint(
+            "status <> 'approved' OR (author_confirmed = content_hash AND moderator_confirmed = content_hash"
+            " AND decided_by IS NOT NULL)",
+            name="approved_is_confirmed_twice",
+        ),
+        CheckConstraint(
+            "status <> 'submitted' OR (author_confirmed = content_hash AND content_hash <> '' AND open_identifiers = 0"
+            " AND reason IS NOT NULL AND consent IS NOT NULL)",
+            name="submitted_is_complete",
+        ),
+        CheckConstraint("status NOT IN ('draft', 'returned') OR author_confirmed = ''", name="written_is_unconfirmed"),
+        CheckConstraint("status = 'approved' OR moderator_confirmed = ''", name="confirmed_is_approved"),
+        CheckConstraint("status <> 'dropped' OR (content_hash = '' AND note = '')", name="dropped_keeps_nothing"),
+        CheckConstraint("decided_by <> author_id", name="not_decided_by_author"),
+        Index(
+            "uq_case_change_open",
+            "case_id",
+            unique=True,
+            sqlite_where=text("status IN ('draft', 'submitted', 'returned')"),
+            postgresql_where=text("status IN ('draft', 'submitted', 'returned')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    status: Mapped[ChangeStatus] = mapped_column(choice(ChangeStatus, "status"), default=ChangeStatus.DRAFT)
+    base_hash: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    submitted: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    formerly: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    kept: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    open_identifiers: Mapped[int] = mapped_column(default=0)
+    removed_identifiers: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[ChangeReason | None] = mapped_column(choice(ChangeReason, "reason"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    consent: Mapped[ChangeConsent | None] = mapped_column(choice(ChangeConsent, "consent"))
+    hid_case: Mapped[bool] = mapped_column(default=False)
+    author_confirmed: Mapped[str] = mapped_column(String(64), default="")
+    moderator_confirmed: Mapped[str] = mapped_column(String(64), default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it as it stands
+
+    pictures: Mapped[list[CasePicture]] = relationship(lazy="selectin", order_by="CasePicture.id", viewonly=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Being written, or waiting for moderators."""
+        return self.status in OPEN_CHANGES
+
+    @property
+    def is_writable(self) -> bool:
+        """With its author."""
+        return self.status in WRITABLE_CHANGES
 
 
 class Tombstone(Base):

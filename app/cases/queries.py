@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eager, lazyload
 
-from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, Tombstone
-from app.cases.rules import GONE, LOOKED_AT, SHOWN, Blocker, CaseStatus
+from app.cases.models import Case, CaseChange, CasePicture, CaseRevision, CaseStep, Tombstone
+from app.cases.rules import GONE, LOOKED_AT, OPEN_CHANGES, SHOWN, Blocker, CaseStatus
 from app.kernel.errors import Gone, mark
 from app.media import queries as media
 from app.media.models import Finding, Image, Rendition
@@ -51,7 +51,13 @@ class Placed:
     @property
     def _is_agreed(self) -> bool:
         case = self.case
-        return case.author_confirmed == case.moderator_confirmed == case.content_hash != "" and self.is_confirmed
+        agreed = case.author_confirmed == case.moderator_confirmed == case.content_hash != ""
+        return agreed and self.is_confirmed and not self.is_planned
+
+    @property
+    def is_planned(self) -> bool:
+        """No part of the case yet: a change that isn't approved would add it."""
+        return self.picture.change_id is not None
 
 
 @dataclass(frozen=True)
@@ -106,10 +112,10 @@ def shared_by(session: Session, account_id: int, *, most: int) -> Sequence[Case]
 
 
 def placed(session: Session, case_id: int, picture_id: int) -> Placed | None:
-    """A picture of this case."""
+    """A picture of this case, or one that a change of it would add."""
     case = by_id(session, case_id)
-    found = [picture for picture in case.pictures if picture.id == picture_id] if case else []
-    return Placed(case, found[0]) if case and found else None
+    found = session.get(CasePicture, picture_id) if case else None
+    return Placed(case, found) if case and found and found.case_id == case_id else None
 
 
 def placed_image(session: Session, image_id: int) -> Placed | None:
@@ -163,11 +169,17 @@ def open_findings(session: Session, case: Case) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-def is_taken(session: Session, image: Image) -> bool:
-    """Whether a picture made from the same pixels is part of any case, whosever it is."""
+def is_taken(session: Session, image: Image, *, but_shown_in: int | None = None) -> bool:
+    """Whether a picture made from the same pixels is part of any case, whosever it is.
+
+    Those that readers see in the case `but_shown_in` don't count: its author may bring them again, covered otherwise.
+    """
     twin = aliased(Image)
     same = twin.pixel_hash == image.pixel_hash
-    live = exists().where(CasePicture.image_id == twin.id, twin.id != image.id, same, twin.state != ImageState.ERASED)
+    own = and_(CasePicture.case_id == but_shown_in, CasePicture.change_id.is_(None))
+    live = exists().where(
+        CasePicture.image_id == twin.id, twin.id != image.id, same, twin.state != ImageState.ERASED, not_(own)
+    )
     return session.scalar(select(live)) or False
 
 
@@ -201,6 +213,25 @@ def revisions(session: Session, case_id: int) -> Sequence[CaseRevision]:
     """What was submitted, each time, oldest first."""
     kept = select(CaseRevision).where(CaseRevision.case_id == case_id)
     return session.scalars(kept.order_by(CaseRevision.number)).all()
+
+
+def shown_revisions(session: Session, case_id: int) -> Sequence[CaseRevision]:
+    """What readers have seen, one after the other, oldest first; of what is withheld nothing but that it was."""
+    shown = select(CaseRevision).where(CaseRevision.case_id == case_id, CaseRevision.shown_at.is_not(None))
+    return session.scalars(shown.order_by(CaseRevision.number)).all()
+
+
+def open_change(session: Session, case_id: int) -> CaseChange | None:
+    """The change of a published case that is being written or waits for moderators; there's at most one."""
+    of_case = select(CaseChange).where(CaseChange.case_id == case_id, CaseChange.status.in_(OPEN_CHANGES))
+    return session.scalar(of_case)
+
+
+def latest_change(session: Session, case_id: int) -> CaseChange | None:
+    """The change that was begun last, whatever has become of it."""
+    return session.scalar(
+        select(CaseChange).where(CaseChange.case_id == case_id).order_by(CaseChange.id.desc()).limit(1)
+    )
 
 
 def tombstone(session: Session, case_id: int) -> Tombstone | None:

@@ -155,6 +155,38 @@ class Blocker(StrEnum):
     NO_CONSENT = "no_consent"
 
 
+class ChangeStatus(StrEnum):
+    """Where a change of a published case stands; what readers see is another matter until it's approved."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    DROPPED = "dropped"
+
+
+WRITABLE_CHANGES = frozenset({ChangeStatus.DRAFT, ChangeStatus.RETURNED})
+OPEN_CHANGES = WRITABLE_CHANGES | {ChangeStatus.SUBMITTED}
+
+
+class ChangeReason(StrEnum):
+    """Why an author changes a published case."""
+
+    CORRECTION = "correction"
+    MORE_KNOWN = "more_known"
+    CLEARER = "clearer"
+    IDENTIFIER = "identifier"
+
+
+class ChangeConsent(StrEnum):
+    """Why the patient's consent covers what is changed; their own words are with the institution."""
+
+    GIVEN_COVERS = "given_covers"
+    ASKED_AGAIN = "asked_again"
+
+
 TEXT_FIELDS = ("title", "presentation", "history", "examination", "investigations", "findings", "question")
 """The free-text columns that readers see, in the order in which they are read."""
 TITLE_LENGTH = 160
@@ -162,6 +194,7 @@ CAPTION_LENGTH = 300
 ALT_TEXT_LENGTH = 600
 MOST_PICTURES = 20
 MOST_TAGS = 12
+CHANGE_NOTE_LENGTH = 500
 TAG_LENGTH = 60
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -54,18 +54,19 @@ class Intake:
     refused: tuple[Refused, ...]
 
 
-def take_in(uploads: Iterable[FileStorage]) -> Intake:
+def take_in(uploads: Iterable[FileStorage], *, instead_in: int | None = None) -> Intake:
     """Turn files into images, each in a transaction of its own; the slices of one DICOM series become one image.
 
     Decoding takes seconds, so the request's session gives the write lock back first and decoding comes before the
     own transaction's first statement: nobody else waits for our pictures. An image that then finds no case is
-    erased by the sweep.
+    erased by the sweep. `instead_in` is the case whose shown pictures may come again.
     """
     session().rollback()
     files = list(uploads)
     most = provided(Settings).max_upload_bytes
     prepared = prepare_all([_read(upload, most) for upload in files], max_bytes=most)
-    results = [_take(_name_of([files[number] for number in each.sources]), each.result) for each in prepared]
+    named = [(_name_of([files[number] for number in each.sources]), each.result) for each in prepared]
+    results = [_take(name, result, instead_in) for name, result in named]
     taken = tuple(result for result in results if isinstance(result, Taken))
     return Intake(taken, tuple(result for result in results if isinstance(result, Refused)))
 
@@ -77,14 +78,27 @@ def _read(upload: FileStorage, most: int) -> bytes:
 
 def attach(case: Case, intake: Intake) -> Intake:
     """Make the images pictures of the case; one that is there already (the same file twice) is refused."""
-    refused = list(intake.refused)
-    taken = []
+
+    def place(image: Image, facts: Facts | None) -> None:
+        picture = services.add_picture(session(), actor(), case, image, at=now())
+        if facts is not None:
+            suggest(case, picture, facts)
+
+    return _placed(intake, place)
+
+
+def plan(case: Case, intake: Intake) -> Intake:
+    """Make the images pictures of the case's change; what a DICOM tells about itself is left to the author."""
+    return _placed(intake, lambda image, _facts: services.plan_picture(session(), actor(), case, image, at=now()))
+
+
+def _placed(intake: Intake, place: Callable[[Image, Facts | None], object]) -> Intake:
+    """Place each image; those that are refused there are erased."""
+    taken, refused = [], list(intake.refused)
     for entry in intake.taken:
         image = session().get_one(Image, entry.image_id)
         try:
-            picture = services.add_picture(session(), actor(), case, image, at=now())
-            if entry.facts is not None:
-                suggest(case, picture, entry.facts)
+            place(image, entry.facts)
             taken.append(entry)
         except Refusal as refusal:
             media.erase(session(), image, actor_id=actor().id, at=now())
@@ -118,7 +132,7 @@ def _name_of(files: list[FileStorage]) -> str:
     return name if len(files) == 1 else _("%(name)s and %(count)s more", name=name, count=len(files) - 1)
 
 
-def _take(name: str, original: Original | PictureRefused) -> Taken | Refused:
+def _take(name: str, original: Original | PictureRefused, instead_in: int | None) -> Taken | Refused:
     if isinstance(original, PictureRefused):
         return Refused(name, explain(original))
     try:
@@ -131,7 +145,7 @@ def _take(name: str, original: Original | PictureRefused) -> Taken | Refused:
                 at=now(),
                 scans=provided(Scanner).is_available,
             )
-            why = services.admit(own, Outbox(own, now()), actor(), image, at=now())
+            why = services.admit(own, Outbox(own, now()), actor(), image, instead_in=instead_in, at=now())
             return Refused(name, explain(why)) if why else Taken(name, image.id, original.facts)
     except PictureRefused as refusal:
         return Refused(name, explain(refusal))

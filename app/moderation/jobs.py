@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import queries as accounts
 from app.cases import queries as cases
-from app.cases.rules import LOOKED_AT, CaseStatus
+from app.cases.rules import LOOKED_AT, CaseStatus, ChangeStatus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.outbox import Outbox
@@ -93,3 +93,20 @@ def void_case_reviews(database: Database, clock: Clock, case_id: int) -> None:
         case = cases.by_id(session, case_id)
         if case is not None and case.is_gone:
             services.forget_case(session, case_id, at=clock.now())
+
+
+def open_change_review(database: Database, clock: Clock, case_id: int) -> None:
+    """A change of a published case was submitted: it waits for a moderator, unless it's past that already."""
+    with database.writing() as session:
+        change = cases.open_change(session, case_id)
+        if change is not None and change.status is ChangeStatus.SUBMITTED:
+            about = (ReviewKind.CASE_CHANGE, case_id, change.author_id)
+            services.open_review(session, *about, at=clock.now(), by=change.author_id)
+
+
+def void_change_review(database: Database, clock: Clock, case_id: int) -> None:
+    """A change was taken back, given up or overtaken: there's nothing to decide about it."""
+    with database.writing() as session:
+        change = cases.open_change(session, case_id)
+        if change is None or change.status is not ChangeStatus.SUBMITTED:
+            services.drop(session, ReviewKind.CASE_CHANGE, case_id, at=clock.now())

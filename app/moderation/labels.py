@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.cases.labels import STAGES
 from app.moderation.rules import FIRST_APPROVED, Decision, Reason, ReviewKind
 
 KINDS = {
     ReviewKind.CASE: _l("Case"),
+    ReviewKind.CASE_CHANGE: _l("Change of a case"),
     ReviewKind.FLAGGED_CASE: _l("Flagged case"),
     ReviewKind.FLAGGED_COMMENT: _l("Flagged comment"),
     ReviewKind.VERIFICATION: _l("Verification"),
@@ -34,6 +34,12 @@ HINTS = {
     (ReviewKind.CASE, Decision.APPROVE): _l("It is in the library at once."),
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): _l("The author changes it and submits it again."),
     (ReviewKind.CASE, Decision.REJECT): _l("It can't be submitted again."),
+    (ReviewKind.CASE_CHANGE, Decision.APPROVE): _l(
+        "Readers see it at once, in place of the former version. With a reason that names an identifier,"
+        " the former version is in no history."
+    ),
+    (ReviewKind.CASE_CHANGE, Decision.REQUEST_CHANGES): _l("The author goes on. Readers see what they saw."),
+    (ReviewKind.CASE_CHANGE, Decision.REJECT): _l("The case stays, or comes back, as it was."),
     (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _l("Nothing is wrong with it."),
     (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): _l("It stays hidden until it has been reviewed anew."),
     (ReviewKind.FLAGGED_CASE, Decision.REMOVE): _l("Text and pictures are erased. There is no way back."),
@@ -71,6 +77,11 @@ HINTS = {
     (ReviewKind.ITEM_ALARM, Decision.RETIRE): _l("Its text is erased. Learners keep their scores."),
 }
 """What follows from each decision."""
+DECIDED_CHANGES = {
+    Decision.APPROVE: _l("Your change was approved: readers see it."),
+    Decision.REQUEST_CHANGES: _l("A moderator asks for more in your change. Readers see the case as it was."),
+    Decision.REJECT: _l("Your change was not accepted. Readers see the case as it was."),
+}
 DECIDED = {
     Decision.APPROVE: _l("Your case was approved."),
     Decision.REQUEST_CHANGES: _l("A moderator asks for changes."),
@@ -105,6 +116,7 @@ REASONS = {
 }
 NOTES = {
     ReviewKind.CASE: _l("Message to the author"),
+    ReviewKind.CASE_CHANGE: _l("Message to the author"),
     ReviewKind.FLAGGED_CASE: _l("Message to the author"),
     ReviewKind.FLAGGED_COMMENT: _l("Note for moderators"),
     ReviewKind.VERIFICATION: _l("Message to the person"),
@@ -114,16 +126,6 @@ NOTES = {
     ReviewKind.FLAGGED_PERSON: _l("Note for moderators"),
     ReviewKind.DETECTOR_FINDING: _l("Message to the author"),
     ReviewKind.ITEM_ALARM: _l("Message to its editors"),
-}
-FIELDS = {
-    "title": _l("Title"),
-    **STAGES,
-    "specialty": _l("Specialty"),
-    "modality": _l("Modality"),
-    "age_band": _l("Age"),
-    "sex": _l("Sex"),
-    "tags": _l("Tags"),
-    "pictures": _l("Pictures"),
 }
 LOOK_FOR = (
     _l("A face or part of one, also in the background"),

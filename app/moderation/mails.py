@@ -95,6 +95,17 @@ COMMENT_REMOVED = mark("""A moderator has removed a comment of yours at Casebook
 What must not be written:
 {guidelines}
 """)
+CHANGED = mark("""A moderator has approved the change of your case at Casebook. Readers see it now:
+{case}
+""")
+MORE = mark("""A moderator asks for more in the change of your case at Casebook. Readers see the case as it was.
+What, and why:
+{case}
+""")
+NOT_CHANGED = mark("""A moderator has not accepted the change of your case at Casebook. Readers see the case as it was.
+Why:
+{case}
+""")
 HIDDEN = mark("""A reader has flagged your case at Casebook. It is hidden until a moderator has looked at it:
 {case}
 
@@ -132,6 +143,9 @@ DECIDED: dict[tuple[ReviewKind, Decision], str] = {
     (ReviewKind.CASE, Decision.APPROVE): PUBLISHED,
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): CHANGES,
     (ReviewKind.CASE, Decision.REJECT): REJECTED,
+    (ReviewKind.CASE_CHANGE, Decision.APPROVE): CHANGED,
+    (ReviewKind.CASE_CHANGE, Decision.REQUEST_CHANGES): MORE,
+    (ReviewKind.CASE_CHANGE, Decision.REJECT): NOT_CHANGED,
     (ReviewKind.FLAGGED_CASE, Decision.RESTORE): RESTORED,
     (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): CHANGES,
     (ReviewKind.FLAGGED_CASE, Decision.REMOVE): REMOVED,

@@ -13,6 +13,7 @@ from app.accounts import queries as accounts
 from app.accounts.labels import EVIDENCE, OCCUPATIONS, SPECIALTIES
 from app.cases import queries as cases
 from app.cases.labels import DELICATE, STAGES
+from app.cases.models import Case
 from app.cases.rules import Delicate
 from app.consent import queries as consents
 from app.consent.labels import GIVERS, METHODS, SCOPES
@@ -20,10 +21,11 @@ from app.consent.rules import Scope
 from app.kernel.settings import Settings
 from app.media import queries as media
 from app.moderation import flag_subjects, queries
+from app.moderation.case_changes import case_change, changed_case, since_last_time
 from app.moderation.delicate import delicate_of
 from app.moderation.forms import VerdictForm
 from app.moderation.guidelines import beside
-from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
+from app.moderation.labels import ACTIONS, HINTS, KINDS, LOOK_FOR, REASONS
 from app.moderation.models import Review, ReviewEntry
 from app.moderation.queries import PAGE_SIZE, Chosen
 from app.moderation.rules import FIRST_APPROVED, NEEDS_NO_REASON, NEEDS_REASON, ReviewKind, ReviewStatus
@@ -91,20 +93,28 @@ def _first_approved(review: Review, entries: Sequence[ReviewEntry], content_hash
 
 def shown_hash(session: Session, review: Review) -> str:
     """What the case on the review's page says, as a hash; empty where it's not about a case."""
-    case = queries.case_of(session, review)
+    case = _judged(session, review)
     return case.content_hash if case else ""
 
 
 def has_unscanned(session: Session, review: Review) -> bool:
     """Whether the review is about a case with a picture that no detector has looked at."""
-    case = queries.case_of(session, review)
+    case = _judged(session, review)
     return case is not None and bool(cases.unscanned(case))
 
 
 def delicate(session: Session, review: Review) -> frozenset[Delicate]:
     """What is known to be delicate about the case that is decided about."""
-    case = queries.case_of(session, review) if review.kind is not ReviewKind.SECOND_LOOK else None
-    return delicate_of(session, case) if case else frozenset()
+    if review.kind is ReviewKind.SECOND_LOOK:
+        return frozenset()
+    known = (queries.case_of(session, review), _judged(session, review))
+    return frozenset().union(*(delicate_of(session, case) for case in known if case))
+
+
+def _judged(session: Session, review: Review) -> Case | None:
+    """The case that the review's page shows: as it is, or as it would be."""
+    is_change = review.kind is ReviewKind.CASE_CHANGE
+    return changed_case(session, review) if is_change else queries.case_of(session, review)
 
 
 def _case(session: Session, review: Review) -> dict[str, object]:
@@ -117,8 +127,7 @@ def _case(session: Session, review: Review) -> dict[str, object]:
         "givers": GIVERS,
         "scopes": SCOPES,
         "methods": METHODS,
-        "changes": queries.changes(session, case.id) if case else [],
-        "fields": FIELDS,
+        "changes": since_last_time(session, case) if case else None,
         "delicate": [DELICATE[kind] for kind in Delicate if kind in delicate(session, review)],
     }
 
@@ -157,6 +166,7 @@ def _picture(session: Session, review: Review) -> dict[str, object]:
 
 SUBJECTS = {
     ReviewKind.CASE: _case,
+    ReviewKind.CASE_CHANGE: case_change,
     ReviewKind.FLAGGED_CASE: _case,
     ReviewKind.FLAGGED_COMMENT: _comment,
     ReviewKind.VERIFICATION: _verification,
@@ -169,6 +179,7 @@ SUBJECTS = {
 }
 TEMPLATES = {
     ReviewKind.CASE: "review_case",
+    ReviewKind.CASE_CHANGE: "review_case_change",
     ReviewKind.FLAGGED_CASE: "review_case",
     ReviewKind.FLAGGED_COMMENT: "review_comment",
     ReviewKind.VERIFICATION: "review_verification",

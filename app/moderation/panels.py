@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
+from app.cases import queries as cases
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
 from app.moderation import figures, queries
@@ -37,6 +38,8 @@ def message(case: Case) -> str:
     if case.author_id != actor().id or case.status in WAITING:
         return ""
     if case.status is CaseStatus.HIDDEN:
+        if _is_hidden_by_its_change(case):
+            return ""
         hiding = queries.hiding(session(), case.id)
         return render_template("moderation/hidden.html", hiding={review.kind for review in hiding})
     review = queries.latest_word(session(), case.id)
@@ -56,6 +59,12 @@ def pace(_subject: object = None) -> str:
 def _pace() -> str:
     at = now()
     return render_template("moderation/pace.html", pace=figures.pace(session(), at=at), enough=figures.ENOUGH)
+
+
+def _is_hidden_by_its_change(case: Case) -> bool:
+    """No reader has flagged it: its author takes something out, and the case's own page says so."""
+    change = cases.open_change(session(), case.id)
+    return change is not None and change.hid_case
 
 
 def waiting(_subject: object = None) -> str:

@@ -18,7 +18,8 @@ from app.policy.actor import Actor
 from app.threads.models import Comment
 
 PAGE_SIZE = 30
-ABOUT_CASES = (ReviewKind.CASE, ReviewKind.FLAGGED_CASE)
+WHOLE_CASES = (ReviewKind.CASE, ReviewKind.FLAGGED_CASE)
+ABOUT_CASES = (*WHOLE_CASES, ReviewKind.CASE_CHANGE)
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,6 @@ EVERYTHING = Chosen()
 YOURS = Chosen(is_yours=True)
 flags_first = case((Review.kind.in_(FLAGS), 0), else_=1)
 ORDER = (flags_first, Review.opened_at, Review.id)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A field that differs between the two latest submissions."""
-
-    field: str
-    before: object
-    after: object
 
 
 def by_id(session: Session, review_id: int) -> Review | None:
@@ -227,7 +219,7 @@ def own_flags(session: Session, account_id: int, *, most: int = 100) -> Sequence
 def latest_word(session: Session, case_id: int) -> Review | None:
     """The review whose decision about the case was the last one."""
     about = or_(
-        and_(Review.subject_id == case_id, Review.kind.in_(ABOUT_CASES)),
+        and_(Review.subject_id == case_id, Review.kind.in_(WHOLE_CASES)),
         and_(Review.case_id == case_id, Review.kind.in_(ABOUT_PICTURES)),
     )
     decided = (
@@ -246,13 +238,3 @@ def hiding(session: Session, case_id: int) -> Sequence[Review]:
     about = or_(Review.case_id == case_id, and_(Review.kind == ReviewKind.FLAGGED_CASE, Review.subject_id == case_id))
     wanted = select(Review).where(Review.status == ReviewStatus.OPEN, Review.kind.in_(HIDES_CASE), about)
     return session.scalars(wanted.order_by(Review.opened_at, Review.id)).unique().all()
-
-
-def changes(session: Session, case_id: int) -> list[Change]:
-    """What differs between the latest submission and the one before; nothing for a first one."""
-    revisions = cases.revisions(session, case_id)
-    if len(revisions) < 2:
-        return []
-    before, after = revisions[-2].content, revisions[-1].content
-    differing = [field for field, value in after.items() if before.get(field) != value]
-    return [Change(field, before.get(field, ""), after[field]) for field in differing]

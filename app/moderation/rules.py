@@ -10,6 +10,7 @@ class ReviewKind(StrEnum):
     """What a review is about."""
 
     CASE = "case"
+    CASE_CHANGE = "case_change"
     FLAGGED_CASE = "flagged_case"
     FLAGGED_COMMENT = "flagged_comment"
     VERIFICATION = "verification"
@@ -72,6 +73,7 @@ class Reason(StrEnum):
 
 ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
     ReviewKind.CASE: (Decision.APPROVE, Decision.REQUEST_CHANGES, Decision.REJECT),
+    ReviewKind.CASE_CHANGE: (Decision.APPROVE, Decision.REQUEST_CHANGES, Decision.REJECT),
     ReviewKind.FLAGGED_CASE: (Decision.RESTORE, Decision.REQUEST_CHANGES, Decision.REMOVE),
     ReviewKind.FLAGGED_COMMENT: (Decision.RESTORE, Decision.REMOVE),
     ReviewKind.VERIFICATION: (Decision.APPROVE, Decision.REJECT),
@@ -128,9 +130,14 @@ SHOWS_PICTURES = frozenset(
         (ReviewKind.SECOND_LOOK, Decision.APPROVE),
         (ReviewKind.FLAGGED_IMAGE, Decision.RESTORE),
         (ReviewKind.DETECTOR_FINDING, Decision.RESTORE),
+        (ReviewKind.CASE_CHANGE, Decision.APPROVE),
     }
 )
 """After these everybody sees the pictures, so the moderator says that they have looked at each."""
+IDENTIFYING = frozenset(
+    {Reason.FACE, Reason.MARKS, Reason.BURNED_IN_TEXT, Reason.IDENTIFIER_IN_TEXT, Reason.RARE_AND_SMALL_PLACE}
+)
+"""A change that is approved for one of these takes the former version out of the case's history."""
 ABOUT_TEXT = (
     Reason.IDENTIFIER_IN_TEXT,
     Reason.RARE_AND_SMALL_PLACE,
@@ -153,6 +160,7 @@ ABOUT_IMAGE = (
 )
 REASONS_FOR: dict[ReviewKind, tuple[Reason, ...]] = {
     ReviewKind.CASE: ABOUT_CASE,
+    ReviewKind.CASE_CHANGE: ABOUT_CASE,
     ReviewKind.FLAGGED_CASE: ABOUT_CASE,
     ReviewKind.FLAGGED_COMMENT: ABOUT_TEXT,
     ReviewKind.VERIFICATION: (),

@@ -68,8 +68,11 @@ def test_changes_asked_for_edited_submitted_and_approved_in_one_review(house: Ho
     page = mona.get(f"/moderation/{review.id}").text
     assert "What was said last time" in page
     assert "Take the street name out." in page
-    assert '<del class="d-block">Itch between the fingers</del><ins class="d-block">Itch at night</ins>' in page
-    assert "Pictures, their order or their words were changed." in page
+    assert "What was wrong last time" in page
+    assert "<del>between the fingers</del><ins>at night</ins>" in page
+    assert "Picture 1" in page
+    assert "other words" in page
+    assert "<del>Picture 1</del><ins>Left hand</ins>" in page
     assert "again" in mona.get("/moderation").text
     assert decide(mona, review.id, decision="approve", looked="y") == 302
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, StringField, TextAreaField
@@ -46,14 +46,14 @@ class CaseForm(Form):
     working_diagnosis = StringField(_l("Your diagnosis, as a note to yourself"), filters=[strip], validators=TEXT)
 
     @classmethod
-    def of(cls, content: CaseContent) -> CaseForm:
+    def of(cls, content: CaseContent, **more: object) -> Self:
         """The form as it is first shown; what was typed and sent wins over it."""
         facts: dict[str, Any] = {name: getattr(content, name) for name in COLUMNS}
-        return cls(data={**facts, "tags": ", ".join(content.tags), "delicate": content.delicate})
+        return cls(data={**facts, "tags": ", ".join(content.tags), "delicate": content.delicate, **more})
 
     def content(self) -> CaseContent:
         """What was sent."""
-        facts: dict[str, Any] = {name: getattr(self, name).data for name in COLUMNS}
+        facts: dict[str, Any] = {name: getattr(self, name).data for name in COLUMNS if name in self}
         tags = tuple((self.tags.data or "").split(","))
         return CaseContent(**facts, tags=tags, delicate=tuple(self.delicate.data or ()))
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from app.cases.content import CaseContent, fingerprint
+from app.cases.services.change_decisions import approve_change, check_change, reject_change, return_change
+from app.cases.services.change_pictures import plan_picture, remove_planned
+from app.cases.services.change_steps import Statement, drop_change, submit_change, take_back_change
+from app.cases.services.changing import answer_change_identifiers, write_change
 from app.cases.services.drafting import (
     Duplicate,
     add_picture,
     admit,
     answer_findings,
     check_editable,
+    check_picture,
     confirm_picture,
     describe_picture,
     edit,
@@ -37,6 +42,7 @@ from app.cases.services.moving import (
     show_again,
     submit,
 )
+from app.cases.services.planned import check_changeable, is_changeable
 from app.cases.services.remedying import remedy
 from app.cases.services.reworking import destroy_picture, reopen_picture
 
@@ -44,36 +50,51 @@ __all__ = [
     "CaseContent",
     "Duplicate",
     "NotReady",
+    "Statement",
     "add_picture",
     "admit",
+    "answer_change_identifiers",
     "answer_findings",
     "answer_identifiers",
+    "approve_change",
     "begin_review",
     "begin_showing",
+    "check_change",
+    "check_changeable",
     "check_editable",
+    "check_picture",
     "check_publishable",
     "check_seen",
     "check_showable",
     "confirm_picture",
     "describe_picture",
     "destroy_picture",
+    "drop_change",
     "edit",
     "end",
     "fingerprint",
     "hide",
+    "is_changeable",
     "note_consent",
     "note_delicate",
+    "plan_picture",
     "publish",
     "redact_picture",
     "reject",
+    "reject_change",
     "release",
     "remedy",
     "remove_picture",
+    "remove_planned",
     "reopen",
     "reopen_picture",
     "resolve",
+    "return_change",
     "return_for_changes",
     "show_again",
     "start",
     "submit",
+    "submit_change",
+    "take_back_change",
+    "write_change",
 ]

@@ -12,6 +12,7 @@ from app.cases.content import CaseContent, PictureWords, fingerprint, put
 from app.cases.identifiers import recount
 from app.cases.models import Case, CasePicture
 from app.cases.rules import ALT_TEXT_LENGTH, CAPTION_LENGTH, MOST_PICTURES, TITLE_LENGTH, CaseStatus
+from app.cases.services.planned import check_planned, note_redrawn
 from app.cases.services.step import note
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, NotFound, Refusal, TooMuch, WrongStep, mark
@@ -95,12 +96,15 @@ def check_lengths(content: CaseContent, words: Mapping[int, PictureWords]) -> No
         raise Refusal(mark("A description has at most %(most)s characters."), most=ALT_TEXT_LENGTH)
 
 
-def admit(session: Session, outbox: Outbox, actor: Actor, image: Image, *, at: datetime) -> Refusal | None:
+def admit(
+    session: Session, outbox: Outbox, actor: Actor, image: Image, *, instead_in: int | None = None, at: datetime
+) -> Refusal | None:
     """Judge a received image by what it looks like; return why it isn't taken, having erased it, or None.
 
-    Nothing is raised: what is told to the moderators must be committed.
+    Nothing is raised: what is told to the moderators must be committed. A picture that readers see in the case
+    `instead_in` may come again, to take its own place.
     """
-    if not queries.is_taken(session, image):
+    if not queries.is_taken(session, image, but_shown_in=instead_in):
         return media.refuse_if_barred(session, outbox, image, at=at)
     media.erase(session, image, actor_id=actor.id, at=at)
     return Duplicate()
@@ -162,10 +166,13 @@ def redact_picture(
     at: datetime,
 ) -> None:
     """Cover, crop and turn exactly so; raises BadRectangle or BadCrop, or WrongStep once confirmed."""
-    _check_part(actor, case, picture)
+    check_picture(session, actor, case, picture, at=at)
     media.redact(session, store, picture.image, plan, at=at)
-    _void(case, at=at)
-    session.flush()
+    if picture.change_id is None:
+        _void(case, at=at)
+        session.flush()
+    else:
+        note_redrawn(session, case, picture, at=at)
 
 
 def answer_findings(
@@ -178,7 +185,7 @@ def answer_findings(
     at: datetime,
 ) -> None:
     """Say why findings of the detectors may stay in sight, or, with None, that they're open again."""
-    _check_part(actor, case, picture)
+    check_picture(session, actor, case, picture, at=at)
     media.answer_findings(session, picture.image, answers, at=at)
 
 
@@ -197,9 +204,17 @@ def confirm_picture(
     The original is destroyed. Raises Conflict when the picture is another one by now, Unanswered while a finding
     waits for a decision.
     """
-    _check_part(actor, case, picture)
+    check_picture(session, actor, case, picture, at=at)
     media.confirm(session, picture.image, content_hash=content_hash, signs=signs, at=at)
     _touch(session, case, at=at)
+
+
+def check_picture(session: Session, actor: Actor, case: Case, picture: CasePicture, *, at: datetime) -> None:
+    """Raise unless the actor may work on this picture now: of their draft, or of a change that they're writing."""
+    if picture.change_id is None:
+        _check_part(actor, case, picture)
+    else:
+        check_planned(session, actor, case, picture, at=at)
 
 
 def _check_part(actor: Actor, case: Case, picture: CasePicture) -> None:

@@ -11,6 +11,7 @@ from app.cases.content import CaseContent, put
 from app.cases.events import CaseEnded
 from app.cases.models import Case, CaseRevision, Tombstone
 from app.cases.rules import CaseStatus, EndReason, Step, check_step
+from app.cases.services.change_ends import empty_changes
 from app.cases.services.step import move
 from app.kernel.outbox import Outbox
 from app.media import services as media
@@ -36,6 +37,7 @@ def end(session: Session, outbox: Outbox, actor_id: int | None, case: Case, *, r
         if not comes_back:
             media.bar(session, picture.image, at=at)
         media.erase(session, picture.image, at=at, actor_id=actor_id)
+    empty_changes(session, actor_id, case, comes_back=comes_back, at=at)
     session.execute(update(CaseRevision).where(CaseRevision.case_id == case.id).values(content={}, content_hash=""))
     _blank(case)
     session.add(Tombstone(case_id=case.id, reason=reason, at=at))

@@ -29,7 +29,7 @@ def answer_identifiers(
     content, words = content_with(case, texts), words_with(case, texts)
     check_lengths(content, words)
     former = _reasons(case)
-    _keep(case, looked, answers, at=at)
+    keep(case, looked, answers, at=at)
     case.removed_identifiers += sum(isinstance(answers.get(asked.key), Replaced) for asked in looked.questions)
     if texts != looked.texts:
         edit(session, actor, case, content, words=words, at=at)
@@ -42,7 +42,7 @@ def answer_identifiers(
         )
 
 
-def _keep(case: Case, looked: LookedThrough, answers: Mapping[str, Answer], *, at: datetime) -> None:
+def keep(case: Case, looked: LookedThrough, answers: Mapping[str, Answer], *, at: datetime) -> None:
     """Write down what is kept, and forget what was kept and is to be replaced now."""
     rows = kept_by_key(case)
     for question in looked.questions:

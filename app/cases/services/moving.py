@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.cases import queries
@@ -15,6 +15,7 @@ from app.cases.events import CaseHidden, CasePublished, CaseResolved, CaseReturn
 from app.cases.identifiers import recount
 from app.cases.models import Case, CaseRevision
 from app.cases.rules import SHOWN, Blocker, CaseStatus, Delicate, Step, check_step
+from app.cases.services.change_ends import supersede_change
 from app.cases.services.step import move
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Conflict, NotAllowed, Refusal, mark
@@ -57,7 +58,7 @@ def submit(
         raise NotReady(missing)
     check_seen(case, content_hash)
     case.author_confirmed, case.moderator_confirmed, case.submitted_at = content_hash, "", at
-    number = _keep_revision(session, case, at=at)
+    number = keep_revision(session, case, at=at)
     move(session, actor.id, case, Step.SUBMIT, CaseStatus.SUBMITTED, at=at, revision=number)
     outbox.add(CaseSubmitted(case.id))
 
@@ -90,9 +91,10 @@ def publish(
     and NotAllowed where two people are needed and aren't there.
     """
     check_publishable(actor, case, content_hash=content_hash, at=at)
-    _note_approval(actor, case, first_approved_by, delicate)
+    note_approval(actor, case, first_approved_by, delicate)
     case.moderator_confirmed, case.published_at = content_hash, at
     case.shown_from = at + timedelta(days=case.delay_days) if case.delay_days else None
+    _note_shown(session, case, at)
     move(session, actor.id, case, Step.PUBLISH, CaseStatus.PUBLISHED, at=at)
     outbox.add(CasePublished(case.id))
 
@@ -105,10 +107,18 @@ def check_publishable(actor: Actor, case: Case, *, content_hash: str, at: dateti
     check_step(Step.PUBLISH, case.status, CaseStatus.PUBLISHED)
     if actor.account_id == case.author_id:
         raise NotAllowed(mark("Nobody decides about their own case."))
-    _check_consent(in_force=case.is_consented_at(at))
+    check_consent(in_force=case.is_consented_at(at))
     check_seen(case, content_hash)
     if case.author_confirmed != content_hash:
         raise Conflict(mark("The author has not confirmed this version of the case."))
+
+
+def _note_shown(session: Session, case: Case, at: datetime) -> None:
+    """The revision that was submitted last is what readers see; what was hidden and sent back before is forgotten."""
+    of_case = update(CaseRevision).where(CaseRevision.case_id == case.id)
+    newest = select(func.max(CaseRevision.number)).where(CaseRevision.case_id == case.id).scalar_subquery()
+    session.execute(of_case.where(CaseRevision.withheld).values(content={}, content_hash=""))
+    session.execute(of_case.where(CaseRevision.number == newest).values(shown_at=at))
 
 
 def begin_showing(session: Session, outbox: Outbox, case: Case, *, at: datetime) -> None:
@@ -122,8 +132,14 @@ def begin_showing(session: Session, outbox: Outbox, case: Case, *, at: datetime)
 
 
 def return_for_changes(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
-    """Give the case back to its author; both confirmations lapse."""
+    """Give the case back to its author; both confirmations lapse, and so does a change that was planned.
+
+    What readers saw of a case that was hidden is in no history any more: why it was hidden may stand in it.
+    """
     check_step(Step.RETURN, case.status, CaseStatus.CHANGES_REQUESTED)
+    supersede_change(session, outbox, actor.id, case, at=at)
+    if case.status is CaseStatus.HIDDEN:
+        session.execute(update(CaseRevision).where(CaseRevision.case_id == case.id).values(withheld=True))
     case.author_confirmed = case.moderator_confirmed = ""
     move(session, actor.id, case, Step.RETURN, CaseStatus.CHANGES_REQUESTED, at=at)
     outbox.add(CaseReturned(case.id))
@@ -156,8 +172,14 @@ def show_again(
     `delicate` and `first_approved_by` are as in `publish`.
     Raises what `check_showable` raises, and NotAllowed where two people are needed and aren't there.
     """
+    check_showable(session, case, at=at)
+    note_approval(actor, case, first_approved_by, delicate)
+    put_back(session, outbox, actor, case, at=at)
+
+
+def put_back(session: Session, outbox: Outbox, actor: Actor, case: Case, *, at: datetime) -> None:
+    """Put a hidden case back under the approvals that it has; raises what `check_showable` raises."""
     former = check_showable(session, case, at=at)
-    _note_approval(actor, case, first_approved_by, delicate)
     move(session, actor.id, case, Step.SHOW_AGAIN, former, at=at)
     outbox.add(CasePublished(case.id))
 
@@ -166,7 +188,7 @@ def check_showable(session: Session, case: Case, *, at: datetime) -> CaseStatus:
     """What the hidden case would be again; raises Refusal when consent isn't in force any more."""
     former = queries.standing(session, case)
     check_step(Step.SHOW_AGAIN, case.status, former)
-    _check_consent(in_force=case.is_in_use_at(at))
+    check_consent(in_force=case.is_in_use_at(at))
     check_seen(case, case.moderator_confirmed)
     return former
 
@@ -201,7 +223,7 @@ def note_consent(
     session.flush()
 
 
-def _note_approval(actor: Actor, case: Case, first_by: int | None, delicate: Collection[Delicate]) -> None:
+def note_approval(actor: Actor, case: Case, first_by: int | None, delicate: Collection[Delicate]) -> None:
     """Write down who stands by the case; two people, of whom neither is its author, by a delicate one."""
     needs_two = bool(delicate_in(case) or delicate)
     if needs_two and first_by in (None, actor.account_id, case.author_id):
@@ -216,14 +238,17 @@ def check_seen(case: Case, content_hash: str) -> None:
         raise Conflict(mark("This case has changed since you looked at it. Look at it again and decide anew."))
 
 
-def _check_consent(*, in_force: bool) -> None:
+def check_consent(*, in_force: bool) -> None:
+    """Raise Refusal unless consent for the use in question is in force."""
     if not in_force:
         raise Refusal(mark("Consent for this case is not in force, so it can't be shown."))
 
 
-def _keep_revision(session: Session, case: Case, *, at: datetime) -> int:
+def keep_revision(session: Session, case: Case, *, at: datetime, shown_at: datetime | None = None) -> int:
+    """Keep what the case says now; return its number. `shown_at`: readers see it from then on."""
     newest = select(func.max(CaseRevision.number)).where(CaseRevision.case_id == case.id)
     number = (session.scalar(newest) or 0) + 1
     content = as_json(case)
-    session.add(CaseRevision(case_id=case.id, number=number, content=content, content_hash=case.content_hash, at=at))
+    kept = {"content": content, "content_hash": case.content_hash, "at": at, "shown_at": shown_at}
+    session.add(CaseRevision(case_id=case.id, number=number, **kept))
     return number

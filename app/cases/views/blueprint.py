@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 
-from app.cases.addresses import image_srcset, image_url, redaction_url
+from app.cases.addresses import image_srcset, image_url, pictures_url, redaction_url
 from app.cases.labels import label_of
 from app.cases.models import Case
 from app.cases.queries import unscanned
@@ -12,6 +12,7 @@ from app.cases.queries import unscanned
 bp = Blueprint("cases", "app.cases", template_folder="templates")
 bp.add_app_template_global(image_url, "image_url")
 bp.add_app_template_global(image_srcset, "image_srcset")
+bp.add_app_template_global(pictures_url, "pictures_url")
 bp.add_app_template_global(unscanned, "unscanned")
 bp.add_app_template_filter(label_of, "case_label")
 

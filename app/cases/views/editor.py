@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cases import queries, services
+from app.cases.addresses import pictures_url
 from app.cases.answers import Answers, answer_forms, apply, are_valid, cover_the_rest, to_cover
 from app.cases.forms import RedactionForm
 from app.cases.queries import Placed
@@ -19,6 +20,7 @@ from app.policy.rules import Permission
 from app.web.errors import explain
 from app.web.gate import on
 from app.web.identity import actor
+from app.web.unit import now, session
 
 PICTURE = "/cases/<int:case_id>/pictures/<int:picture_id>"
 TURNS = {"left": 3, "right": 1}
@@ -31,9 +33,9 @@ STAYS = frozenset({"left", "right", "window", "cover_all"})
 @on(queries.placed, Permission.EDIT_CASE)
 def redact(placed: Placed) -> ResponseReturnValue:
     """The editor. Each of its buttons sends all that was drawn and answered, so that nothing is lost."""
-    services.check_editable(actor(), placed.case)
+    services.check_picture(session(), actor(), placed.case, placed.picture, at=now())
     if placed.picture.image.is_gone:
-        return redirect(url_for(".pictures", case_id=placed.case.id))
+        return redirect(pictures_url(placed))
     if placed.is_confirmed:
         return redirect(_address(placed, "preview"))
     form, answers = RedactionForm.of(placed.picture.image), answer_forms(placed.picture.image)

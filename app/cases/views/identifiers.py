@@ -49,10 +49,15 @@ def identifiers(case: Case) -> ResponseReturnValue:
             return redirect(_onwards(case))
         except Refusal as refusal:
             wrong = explain(refusal)
-    page = render_template(
-        "cases/identifiers.html", case=case, places=list(_places(case, looked)), answers=answers, wrong=wrong
-    )
+    page = page_of(case, looked, answers, wrong, is_change=False)
     return page, 422 if request.method == "POST" else 200
+
+
+def page_of(case: Case, looked: LookedThrough, answers: Answers, wrong: str, *, is_change: bool) -> str:
+    """The page about a draft, or about the case that a change would make."""
+    places = list(_places(case, looked))
+    shown = {"case": case, "places": places, "answers": answers, "wrong": wrong, "is_change": is_change}
+    return render_template("cases/identifiers.html", **shown)
 
 
 def _onwards(case: Case) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import queries, services
-from app.cases.addresses import redaction_url
+from app.cases.addresses import pictures_url, redaction_url
 from app.cases.forms import UploadForm
 from app.cases.models import Case
 from app.cases.queries import Placed
@@ -62,9 +62,10 @@ def add(case: Case) -> ResponseReturnValue:
 @on(queries.placed, Permission.EDIT_CASE)
 def remove(placed: Placed) -> ResponseReturnValue:
     """Take a picture out of the case and erase it."""
-    services.remove_picture(session(), actor(), placed.case, placed.picture, at=now())
+    remove_from = services.remove_planned if placed.is_planned else services.remove_picture
+    remove_from(session(), actor(), placed.case, placed.picture, at=now())
     flash(_("The picture is erased."), "success")
-    return redirect(url_for(".pictures", case_id=placed.case.id))
+    return redirect(pictures_url(placed))
 
 
 def _after_upload(case: Case, intake: Intake) -> ResponseReturnValue:

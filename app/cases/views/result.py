@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases import queries, services
-from app.cases.addresses import next_url
+from app.cases.addresses import next_url, pictures_url
 from app.cases.answers import Answers, answer_forms, apply, are_valid, note, to_cover
 from app.cases.forms import ConfirmationForm
 from app.cases.labels import SIGN_HINTS
@@ -30,7 +30,7 @@ from app.web.unit import now, session
 def preview(placed: Placed) -> ResponseReturnValue:
     """The picture as everybody will see it, to be confirmed."""
     if placed.picture.image.is_gone:
-        return redirect(url_for(".pictures", case_id=placed.case.id))
+        return redirect(pictures_url(placed))
     return _page(placed, _fresh(placed), answer_forms(placed.picture.image))
 
 
@@ -58,7 +58,7 @@ def _confirm(placed: Placed, form: ConfirmationForm, answers: Answers) -> Respon
     seen, signs = form.content_hash.data, form.signs.data
     services.confirm_picture(session(), actor(), placed.case, placed.picture, content_hash=seen, signs=signs, at=now())
     flash(_("The picture is confirmed, and the original is destroyed."), "success")
-    return redirect(next_url(placed.case))
+    return redirect(pictures_url(placed) if placed.is_planned else next_url(placed.case))
 
 
 def _covers_more(placed: Placed, answers: Answers) -> bool:

@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 from app.accounts import queries as accounts
 from app.accounts.models import Account
 from app.cases import queries as case_queries
+from app.cases.changes import as_if
 from app.cases.models import Case
 from app.cases.queries import Placed
+from app.cases.rules import Delicate
 from app.kernel.errors import NotFound
 from app.kernel.outbox import Outbox
 from app.moderation import queries
+from app.moderation.delicate import delicate_of
 from app.moderation.models import Review, SecondLook
 from app.moderation.rules import Decision, Reason
 from app.policy.actor import Actor
@@ -60,6 +63,13 @@ class Effect:
     def case(self) -> Case:
         """The case it is about, whole or in part; raises NotFound."""
         return _found(queries.case_of(self.session, self.review))
+
+    @property
+    def delicate(self) -> frozenset[Delicate]:
+        """What is delicate about the case as it is, and as a change of it would make it."""
+        case, change = self.case, case_queries.open_change(self.session, self.case.id)
+        known = delicate_of(self.session, case)
+        return known | delicate_of(self.session, as_if(case, change)) if change else known
 
     @property
     def picture(self) -> Placed:

@@ -15,9 +15,8 @@ from app.consent.rules import Scope
 from app.kernel.errors import NotFound, Refusal, mark
 from app.media import queries as media_queries
 from app.media import services as media
-from app.moderation.delicate import delicate_of
 from app.moderation.events import ContentFlagged
-from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind
+from app.moderation.rules import IDENTIFYING, VERIFICATION_LASTS, Decision, ReviewKind
 from app.moderation.services.effect import Effect
 from app.moderation.services.effects_on_hidden import check_nothing_hides, give_back, show_again
 from app.moderation.services.effects_on_people import clear, suspend
@@ -44,7 +43,7 @@ def _publish(effect: Effect) -> None:
         case,
         content_hash=effect.verdict.content_hash,
         first_approved_by=effect.review.first_by,
-        delicate=delicate_of(effect.session, case),
+        delicate=effect.delicate,
         at=effect.at,
     )
 
@@ -56,6 +55,29 @@ def _return(effect: Effect) -> None:
 
 def _reject(effect: Effect) -> None:
     cases.reject(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
+
+
+def _approve_change(effect: Effect) -> None:
+    check_consent(effect)
+    cases.approve_change(
+        effect.session,
+        effect.outbox,
+        effect.actor,
+        effect.case,
+        content_hash=effect.verdict.content_hash,
+        first_approved_by=effect.review.first_by,
+        delicate=effect.delicate,
+        withholds=not IDENTIFYING.isdisjoint(effect.verdict.reasons),
+        at=effect.at,
+    )
+
+
+def _return_change(effect: Effect) -> None:
+    cases.return_change(effect.session, effect.actor, effect.case, at=effect.at)
+
+
+def _reject_change(effect: Effect) -> None:
+    cases.reject_change(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
 
 
 def _take_down(effect: Effect) -> None:
@@ -133,6 +155,9 @@ EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.CASE, Decision.APPROVE): _publish,
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): _return,
     (ReviewKind.CASE, Decision.REJECT): _reject,
+    (ReviewKind.CASE_CHANGE, Decision.APPROVE): _approve_change,
+    (ReviewKind.CASE_CHANGE, Decision.REQUEST_CHANGES): _return_change,
+    (ReviewKind.CASE_CHANGE, Decision.REJECT): _reject_change,
     (ReviewKind.FLAGGED_CASE, Decision.RESTORE): show_again,
     (ReviewKind.FLAGGED_CASE, Decision.REQUEST_CHANGES): give_back,
     (ReviewKind.FLAGGED_CASE, Decision.REMOVE): _take_down,

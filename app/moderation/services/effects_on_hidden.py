@@ -6,7 +6,6 @@ from app.cases import services as cases
 from app.cases.rules import SHOWN, CaseStatus
 from app.kernel.errors import Refusal, mark
 from app.moderation import queries
-from app.moderation.delicate import delicate_of
 from app.moderation.services.effect import Effect
 from app.threads import services as threads
 
@@ -27,7 +26,7 @@ def show_again(effect: Effect) -> None:
             effect.actor,
             case,
             first_approved_by=effect.review.first_by,
-            delicate=delicate_of(effect.session, case),
+            delicate=effect.delicate,
             at=effect.at,
         )
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from app.cases import services as cases
 from app.cases.rules import CaseStatus
 from app.kernel.errors import Conflict, mark
-from app.moderation.delicate import delicate_of
 from app.moderation.rules import FIRST_APPROVED, Decision, ReviewKind
 from app.moderation.services.effect import Effect
 from app.moderation.services.effects import check_consent
@@ -17,7 +16,7 @@ from app.moderation.services.queueing import unclaim
 
 def needs_second(effect: Effect) -> bool:
     """Whether this approval is the first of two; raises Conflict for whoever gave the first already."""
-    if (effect.review.kind, effect.verdict.decision) not in CHECKS or not delicate_of(effect.session, effect.case):
+    if (effect.review.kind, effect.verdict.decision) not in CHECKS or not effect.delicate:
         return False
     review = effect.review
     stands = review.first_by is not None and review.first_hash == effect.verdict.content_hash
@@ -48,8 +47,16 @@ def _check_showable(effect: Effect) -> None:
     cases.check_seen(effect.case, effect.verdict.content_hash)
 
 
+def _check_change(effect: Effect) -> None:
+    check_consent(effect)
+    cases.check_change(
+        effect.session, effect.actor, effect.case, content_hash=effect.verdict.content_hash, at=effect.at
+    )
+
+
 CHECKS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.CASE, Decision.APPROVE): _check_publishable,
+    (ReviewKind.CASE_CHANGE, Decision.APPROVE): _check_change,
     (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _check_showable,
     (ReviewKind.FLAGGED_IMAGE, Decision.RESTORE): _check_showable,
     (ReviewKind.DETECTOR_FINDING, Decision.RESTORE): _check_showable,
