@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 from app import wiring
 from app.accounts import queries as accounts_queries
 from app.accounts.labels import OCCUPATIONS
+from app.accounts.naming import oneself, person_of
 from app.accounts.views import bp as accounts
 from app.cases.views import bp as cases
 from app.consent.views import bp as consent
 from app.curation.views import bp as curation
+from app.kernel.sealing import Sealer
 from app.kernel.settings import Settings, load_settings
 from app.learning.views import bp as learning
 from app.library.views import bp as library
+from app.moderation.document_views import bp as documents
 from app.moderation.views import bp as moderation
 from app.ops.house import House
 from app.ops.views import bp as ops
@@ -32,7 +35,7 @@ from app.web.provided import provide
 from app.web.unit import now, session
 from app.web.views import bp as web
 
-BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation)
+BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, moderation, documents)
 DATES = {"date.medium": "d MMM y", "datetime.medium": "d MMM y, HH:mm 'UTC'"}
 
 FILES_AT_ONCE = 8
@@ -45,6 +48,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app = Flask("app", static_folder=str(Path(__file__).parent / "static"))
     app.config.from_mapping(_flask_settings(house.settings))
     provide(app, house.settings, house.database, house.clock, house.jobs, house.store, house.scanner, house.index)
+    provide(app, Sealer(house.settings.consent_key, house.settings.consent_key_file))
     _register_web(app, house)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -69,6 +73,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 def _register_web(app: Flask, house: House) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["occupations"] = OCCUPATIONS
+    app.jinja_env.globals.update(person_of=person_of, oneself=oneself)
     Babel(app, locale_selector=lambda: "en", date_formats={**Babel.default_date_formats, **DATES})
     CSRFProtect(app)
     limits.register(app, house.settings)

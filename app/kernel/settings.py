@@ -22,6 +22,14 @@ class ReadPolicy(StrEnum):
     EVERYBODY = "everybody"
 
 
+class Joining(StrEnum):
+    """How an account comes to be: by anybody, by anybody and a moderator, or by invitation."""
+
+    OPEN = "open"
+    APPROVAL = "approval"
+    INVITE = "invite"
+
+
 @dataclass(frozen=True)
 class Settings:
     """Where things lie and how this instance behaves."""
@@ -32,6 +40,7 @@ class Settings:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
     redis_url: str | None = field(default=None, repr=False)
+    consent_key: str = field(default="", repr=False)
     mail_url: str = field(default="folder:", repr=False)
     mail_from: str = "Casebook <casebook@localhost>"
     public_url: str = "http://127.0.0.1:8000"
@@ -42,6 +51,7 @@ class Settings:
     max_upload_bytes: int = 25 * MEGABYTE
     rate_limits: bool = True
     vision: bool = True
+    joining: Joining = Joining.OPEN
 
     @property
     def renditions(self) -> Path:
@@ -57,6 +67,11 @@ class Settings:
     def tombstones(self) -> Path:
         """The list of ended cases that restores replay; never in a backup."""
         return self.data / "tombstones.jsonl"
+
+    @property
+    def consent_key_file(self) -> Path:
+        """Where the key of sealed signatures lies if it isn't a setting; never in a backup."""
+        return self.data / "consent-key"
 
     @property
     def secure_cookies(self) -> bool:
@@ -76,6 +91,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("CASEBOOK_SECRET_KEY") or _kept_secret(data / "secret-key"),
         database_url=_database_url(env.get("CASEBOOK_DATABASE_URL", ""), data),
         redis_url=env.get("CASEBOOK_REDIS_URL") or None,
+        consent_key=env.get("CASEBOOK_CONSENT_KEY", ""),
         mail_url=env.get("CASEBOOK_MAIL", "folder:"),
         mail_from=env.get("CASEBOOK_MAIL_FROM", "Casebook <casebook@localhost>"),
         public_url=env.get("CASEBOOK_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
@@ -85,6 +101,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         accel_prefix=env.get("CASEBOOK_ACCEL_PREFIX") or None,
         rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
         vision=wants_vision(env),
+        joining=_joining(env.get("CASEBOOK_JOINING", "open")),
     )
 
 
@@ -115,6 +132,14 @@ def _read_policy(value: str) -> ReadPolicy:
     except ValueError as error:
         allowed = " or ".join(policy.value for policy in ReadPolicy)
         raise Misconfigured(f"CASEBOOK_READ_POLICY must be {allowed}, not {value!r}.") from error
+
+
+def _joining(value: str) -> Joining:
+    try:
+        return Joining(value)
+    except ValueError as error:
+        allowed = ", ".join(joining.value for joining in Joining)
+        raise Misconfigured(f"CASEBOOK_JOINING must be one of {allowed}, not {value!r}.") from error
 
 
 def _kept_secret(path: Path) -> str:

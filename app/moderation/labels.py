@@ -13,6 +13,7 @@ KINDS = {
     ReviewKind.FLAGGED_COMMENT: _l("Flagged comment"),
     ReviewKind.VERIFICATION: _l("Verification"),
     ReviewKind.BARRED_UPLOAD: _l("Refused upload"),
+    ReviewKind.JOINING: _l("New account"),
 }
 DECISIONS = {
     Decision.APPROVE: _l("Approve"),
@@ -34,6 +35,8 @@ HINTS = {
     (ReviewKind.VERIFICATION, Decision.REJECT): _l("The person reads your message and can ask again."),
     (ReviewKind.BARRED_UPLOAD, Decision.APPROVE): _l("It is another picture: it can be uploaded now."),
     (ReviewKind.BARRED_UPLOAD, Decision.REJECT): _l("It stays out."),
+    (ReviewKind.JOINING, Decision.APPROVE): _l("The person reads the library, and can ask to be verified."),
+    (ReviewKind.JOINING, Decision.REJECT): _l("The person reads your message, and nothing else."),
 }
 """What follows from each decision."""
 DECIDED = {
@@ -64,6 +67,7 @@ NOTES = {
     ReviewKind.FLAGGED_COMMENT: _l("Note for moderators"),
     ReviewKind.VERIFICATION: _l("Message to the person"),
     ReviewKind.BARRED_UPLOAD: _l("Note for moderators"),
+    ReviewKind.JOINING: _l("Message to the person"),
 }
 FIELDS = {
     "title": _l("Title"),

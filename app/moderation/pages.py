@@ -16,6 +16,7 @@ from app.consent.labels import GIVERS, METHODS, SCOPES
 from app.consent.rules import Scope
 from app.media import queries as media
 from app.moderation import queries
+from app.moderation.evidence import evidence
 from app.moderation.forms import VerdictForm
 from app.moderation.labels import ACTIONS, FIELDS, HINTS, KINDS, LOOK_FOR, REASONS
 from app.moderation.models import Review
@@ -105,7 +106,12 @@ def _verification(session: Session, review: Review) -> dict[str, object]:
         "occupation_labels": OCCUPATIONS,
         "specialties": SPECIALTIES,
         "evidence_labels": EVIDENCE,
+        **evidence(session, review),
     }
+
+
+def _joining(_session: Session, review: Review) -> dict[str, object]:
+    return {"account": review.author, "occupation_labels": OCCUPATIONS, "specialties": SPECIALTIES}
 
 
 def _barred_upload(session: Session, review: Review) -> dict[str, object]:
@@ -118,6 +124,7 @@ SUBJECTS = {
     ReviewKind.FLAGGED_COMMENT: _comment,
     ReviewKind.VERIFICATION: _verification,
     ReviewKind.BARRED_UPLOAD: _barred_upload,
+    ReviewKind.JOINING: _joining,
 }
 TEMPLATES = {
     ReviewKind.CASE: "review_case",
@@ -125,4 +132,5 @@ TEMPLATES = {
     ReviewKind.FLAGGED_COMMENT: "review_comment",
     ReviewKind.VERIFICATION: "review_verification",
     ReviewKind.BARRED_UPLOAD: "review_barred_upload",
+    ReviewKind.JOINING: "review_joining",
 }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from flask import render_template, url_for
+from markupsafe import escape
 
+from app.accounts.models import Account
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
 from app.moderation import queries
 from app.moderation.labels import DECIDED, KINDS, REASONS
+from app.moderation.rules import ReviewKind
 from app.policy.rules import Permission, may
 from app.threads.models import Comment
 from app.web.identity import actor
@@ -40,6 +43,12 @@ def message(case: Case) -> str:
     if review is None or not (review.reasons or review.note):
         return ""
     return render_template("moderation/message.html", review=review, decided=DECIDED, reasons=REASONS)
+
+
+def refusal(account: Account) -> str:
+    """On the account page of somebody who wasn't let in: what the moderator said."""
+    review = queries.of_subject(session(), ReviewKind.JOINING, account.id)
+    return str(escape(review.note)) if review is not None else ""
 
 
 def waiting(_subject: object = None) -> str:

@@ -14,6 +14,7 @@ class ReviewKind(StrEnum):
     FLAGGED_COMMENT = "flagged_comment"
     VERIFICATION = "verification"
     BARRED_UPLOAD = "barred_upload"
+    JOINING = "joining"
 
 
 class ReviewStatus(StrEnum):
@@ -58,6 +59,7 @@ ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
     ReviewKind.FLAGGED_COMMENT: (Decision.RESTORE, Decision.REMOVE),
     ReviewKind.VERIFICATION: (Decision.APPROVE, Decision.REJECT),
     ReviewKind.BARRED_UPLOAD: (Decision.APPROVE, Decision.REJECT),
+    ReviewKind.JOINING: (Decision.APPROVE, Decision.REJECT),
 }
 NEEDS_REASON = frozenset({Decision.REQUEST_CHANGES, Decision.REJECT, Decision.REMOVE})
 NEEDS_NO_REASON = frozenset({ReviewKind.BARRED_UPLOAD})
@@ -80,5 +82,6 @@ REASONS_FOR: dict[ReviewKind, tuple[Reason, ...]] = {
     ReviewKind.FLAGGED_COMMENT: ABOUT_TEXT,
     ReviewKind.VERIFICATION: (),
     ReviewKind.BARRED_UPLOAD: (),
+    ReviewKind.JOINING: (),
 }
 """What can be wrong with each kind of thing; about a person only words will do."""

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts import queries as accounts
 from app.accounts import services as account_services
+from app.accounts.models import Account
+from app.accounts.rules import Admission
 from app.cases import queries as case_queries
 from app.cases import services as cases
 from app.cases.models import Case
@@ -23,6 +25,7 @@ from app.media import queries as media_queries
 from app.media import services as media
 from app.moderation.models import Review
 from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind
+from app.moderation.services.documents import erase_document
 from app.policy.actor import Actor
 from app.threads import queries as thread_queries
 from app.threads import services as threads
@@ -127,6 +130,22 @@ def _decide_verification(effect: Effect, expires_at: datetime | None) -> None:
         reason=effect.verdict.note.strip(),
         at=effect.at,
     )
+    erase_document(effect.session, verification.id)
+
+
+def _admit(effect: Effect) -> None:
+    _decide_admission(effect, Admission.ADMITTED)
+
+
+def _turn_away(effect: Effect) -> None:
+    _decide_admission(effect, Admission.REFUSED)
+
+
+def _decide_admission(effect: Effect, admission: Admission) -> None:
+    account = effect.session.get_one(Account, effect.review.subject_id)
+    account_services.decide_admission(
+        effect.session, effect.outbox, effect.actor, account, admission=admission, at=effect.at
+    )
 
 
 def _let_in(effect: Effect) -> None:
@@ -153,5 +172,7 @@ EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.VERIFICATION, Decision.REJECT): _refuse_verification,
     (ReviewKind.BARRED_UPLOAD, Decision.APPROVE): _let_in,
     (ReviewKind.BARRED_UPLOAD, Decision.REJECT): _keep_out,
+    (ReviewKind.JOINING, Decision.APPROVE): _admit,
+    (ReviewKind.JOINING, Decision.REJECT): _turn_away,
 }
 """One row for each of `rules.ALLOWED`; a test holds the two together."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.moderation import queries
 from app.moderation.models import Flag, Review
-from app.moderation.rules import ReviewStatus
+from app.moderation.rules import ReviewKind, ReviewStatus
 from app.moderation.services.entry import note
 from app.moderation.services.queueing import unclaim
 
@@ -23,6 +23,13 @@ def forget_case(session: Session, case_id: int, *, at: datetime) -> None:
             _void(session, review, at)
     ids = [review.id for review in reviews]
     session.execute(update(Flag).where(Flag.review_id.in_(ids)).values(note=""))
+
+
+def forget_request(session: Session, verification_id: int, *, at: datetime) -> None:
+    """A request to be verified has lapsed: there's nothing to decide about it."""
+    review = queries.of_subject(session, ReviewKind.VERIFICATION, verification_id)
+    if review is not None and review.status is ReviewStatus.OPEN:
+        _void(session, review, at)
 
 
 def _void(session: Session, review: Review, at: datetime) -> None:
