@@ -223,6 +223,16 @@ def user_create(house: House, /, email: str, password: str, *, verified: bool, *
     people.create(house, profile, password, verified=verified)
 
 
+@user.command("invite")
+@click.argument("email")
+@with_house
+def user_invite(house: House, email: str) -> None:
+    """Send EMAIL an invitation that opens one account."""
+    invitation = people.invite(house, email)
+    wiring.catching_up(house)()
+    console.print(f"An invitation is on its way to {email}; it is good until {invitation.expires_at:%d %b %Y}.")
+
+
 @user.command("role")
 @click.argument("email")
 @click.argument("role", type=_choice(Role))

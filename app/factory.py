@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import wiring
 from app.accounts import queries as accounts_queries
 from app.accounts.labels import OCCUPATIONS
+from app.accounts.naming import oneself, person_of
 from app.accounts.views import bp as accounts
 from app.cases.views import bp as cases
 from app.consent.views import bp as consent
@@ -21,6 +22,7 @@ from app.kernel.sealing import Sealer
 from app.kernel.settings import Settings, load_settings
 from app.learning.views import bp as learning
 from app.library.views import bp as library
+from app.moderation.document_views import bp as documents
 from app.moderation.flag_views import bp as flags
 from app.moderation.people_views import bp as suspended
 from app.moderation.views import bp as moderation
@@ -52,6 +54,7 @@ BLUEPRINTS = (
     flags,
     suspended,
     figures,
+    documents,
 )
 DATES = {"date.medium": "d MMM y", "datetime.medium": "d MMM y, HH:mm 'UTC'"}
 
@@ -93,6 +96,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 def _register_web(app: Flask, house: House) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["occupations"] = OCCUPATIONS
+    app.jinja_env.globals.update(person_of=person_of, oneself=oneself)
     Babel(app, locale_selector=lambda: "en", date_formats={**Babel.default_date_formats, **DATES})
     CSRFProtect(app)
     limits.register(app, house.settings)

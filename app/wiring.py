@@ -9,6 +9,8 @@ from typing import TypeVar
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import events as accounts
+from app.accounts import jobs as accounts_jobs
+from app.accounts.letters import Letters
 from app.accounts.mails import AccountMails
 from app.cases import events as cases
 from app.cases import jobs as cases_jobs
@@ -87,6 +89,7 @@ def subscriptions(house: House) -> Subscriptions:
     """Every subscription of the house, one line for each kind of event."""
     mails = AccountMails(house.database, house.clock, house.mailer, house.settings.public_url)
     told = ConsentMails(house.database, house.mailer, house.settings.public_url)
+    letters = Letters(house.database, house.clock, house.mailer, house.settings.public_url)
     decisions = ModerationMails(house.database, house.mailer, house.settings.public_url)
 
     def job(function: Callable[[Database, Clock, int], object]) -> Callable[[int], object]:
@@ -109,6 +112,11 @@ def subscriptions(house: House) -> Subscriptions:
             lambda event: event.verification_id,
             job(moderation_jobs.open_verification_review),
         ),
+        hear(accounts.VerificationLinkWanted, lambda event: event.verification_id, letters.send_verification_link),
+        hear(accounts.VerificationEnding, lambda event: event.account_id, letters.say_ending),
+        hear(accounts.AdmissionWanted, lambda event: event.account_id, job(moderation_jobs.open_joining_review)),
+        hear(accounts.AdmissionDecided, lambda event: event.account_id, letters.tell_admission),
+        hear(accounts.InvitationMade, lambda event: event.invitation_id, letters.send_invitation),
         hear(accounts.VerificationDecided, lambda event: event.verification_id, mails.tell_verification),
         hear(cases.CaseSubmitted, lambda event: event.case_id, job(moderation_jobs.open_case_review)),
         hear(cases.CasePublished, lambda event: event.case_id, reindex, follow),
@@ -193,6 +201,9 @@ def _register_jobs(house: House) -> None:
     house.jobs.every_minute("begin_showing", lambda: cases_jobs.begin_showing_due(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
     house.jobs.every_minute("watch_items", lambda: quizzes_jobs.watch_items(house.database, house.clock), minutes=30)
+    house.jobs.every_minute("lapse", lambda: moderation_jobs.lapse_requests(house.database, house.clock), minutes=10)
+    house.jobs.every_minute("remind", lambda: accounts_jobs.remind_ending(house.database, house.clock), minutes=10)
+    house.jobs.every_minute("forget", lambda: accounts_jobs.forget_addresses(house.database, house.clock), minutes=30)
 
 
 def rebuild_index(house: House) -> int:
@@ -208,6 +219,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         learning_panels.waiting,
         cases_panels.own_drafts,
     ),
+    "account.refusal": (moderation_panels.refusal,),
     "home.moderator": (moderation_panels.waiting,),
     "case.messages": (moderation_panels.message, change_panels.change_message),
     "author.pace": (moderation_panels.pace,),

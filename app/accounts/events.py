@@ -30,7 +30,7 @@ class PasswordForgotten(Event):
 
 @dataclass(frozen=True)
 class VerificationRequested(Event):
-    """Somebody wants to be verified."""
+    """Somebody wants to be verified, and what they offer can be looked at."""
 
     verification_id: int
 
@@ -40,3 +40,38 @@ class VerificationDecided(Event):
     """A moderator has decided about a verification."""
 
     verification_id: int
+
+
+@dataclass(frozen=True)
+class VerificationLinkWanted(Event):
+    """Somebody has named an address of their institution, or of a colleague, to which a link must go."""
+
+    verification_id: int
+
+
+@dataclass(frozen=True)
+class VerificationEnding(Event):
+    """Somebody's verification runs out soon."""
+
+    account_id: int
+
+
+@dataclass(frozen=True)
+class AdmissionWanted(Event):
+    """Somebody has confirmed their address and waits to be let in."""
+
+    account_id: int
+
+
+@dataclass(frozen=True)
+class AdmissionDecided(Event):
+    """A moderator has let somebody in, or hasn't."""
+
+    account_id: int
+
+
+@dataclass(frozen=True)
+class InvitationMade(Event):
+    """Somebody is invited by mail."""
+
+    invitation_id: int

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, EqualTo, Length, NumberRange, Optional, ValidationError
 
-from app.accounts.labels import EVIDENCE, OCCUPATIONS, SPECIALTIES
+from app.accounts.labels import OCCUPATIONS, SPECIALTIES
 from app.accounts.passwords import is_guessable
+from app.accounts.registers import Register
 from app.accounts.rules import REGISTERED
 from app.web.forms import REQUIRED, Form, choose, strip
 
 NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+NOT_AN_ADDRESS = _l("This isn't an e-mail address.")
 PASSWORD = Length(12, 128, _l("At least 12 characters; a few words that you can remember are fine."))
 
 
@@ -41,7 +45,7 @@ class SignUpForm(Form):
     email = EmailField(
         _l("E-mail address"),
         filters=[strip],
-        validators=[DataRequired(REQUIRED), Email(_l("This isn't an e-mail address.")), Length(max=254)],
+        validators=[DataRequired(REQUIRED), Email(NOT_AN_ADDRESS), Length(max=254)],
     )
     password = PasswordField(_l("Password"), validators=[DataRequired(REQUIRED), PASSWORD, hard_to_guess])
     occupation = choose(_l("Occupation"), OCCUPATIONS, DataRequired(REQUIRED), blank=_l("Choose"))
@@ -76,12 +80,78 @@ class NewPasswordForm(Form):
     again = PasswordField(_l("The same again"), validators=[EqualTo("password", _l("The two passwords differ."))])
 
 
-class VerificationForm(Form):
-    """What a person offers to show their occupation."""
+class InstitutionForm(Form):
+    """An address that only people of an institution have."""
 
-    kind = choose(_l("What shows your occupation?"), EVIDENCE, DataRequired(REQUIRED))
-    evidence = TextAreaField(
-        _l("Where can a moderator check it?"),
+    email = EmailField(
+        _l("Your address at your institution"),
         filters=[strip],
-        validators=[DataRequired(REQUIRED), Length(max=2000)],
+        validators=[DataRequired(REQUIRED), Email(NOT_AN_ADDRESS), Length(max=254)],
+    )
+
+
+class RegisterForm(Form):
+    """An entry in a register."""
+
+    register = SelectField(_l("Register"))
+    other = StringField(_l("Another register"), filters=[strip], validators=[Length(max=200)])
+    number = StringField(
+        _l("Your number or name in it"), filters=[strip], validators=[DataRequired(REQUIRED), Length(max=120)]
+    )
+
+    def offer(self, registers: Iterable[Register]) -> None:
+        """Offer the registers that we know, and room for another one."""
+        known = [SelectChoice(register.name, register.name) for register in registers]
+        self.register.choices = [*known, SelectChoice("", _l("Another one"))]
+
+    def validate_other(self, field: StringField) -> None:
+        """Whoever chooses another one names it."""
+        if not self.register.data and not field.data:
+            raise ValidationError(_l("Name the register, best with its address."))
+
+    @property
+    def evidence(self) -> str:
+        """What a moderator looks up."""
+        return f"{self.register.data or self.other.data}: {self.number.data}"
+
+
+class ColleagueForm(Form):
+    """Who may vouch."""
+
+    email = EmailField(
+        _l("Your colleague's address at Casebook"),
+        filters=[strip],
+        validators=[DataRequired(REQUIRED), Email(NOT_AN_ADDRESS), Length(max=254)],
+    )
+
+
+class VouchForm(Form):
+    """What a colleague says."""
+
+    words = TextAreaField(
+        _l("I know this person as"), filters=[strip], validators=[DataRequired(REQUIRED), Length(min=10, max=500)]
+    )
+
+
+class NameForm(Form):
+    """How readers see somebody."""
+
+    shown = RadioField(
+        _l("What readers see"),
+        choices=[SelectChoice("name", _l("My name")), SelectChoice("role", _l("Only what I am, and since when"))],
+        validators=[DataRequired(REQUIRED)],
+    )
+    studying_since = IntegerField(
+        _l("Year in which your studies began"),
+        validators=[Optional(), NumberRange(1950, 2200, _l("A year of four digits."))],
+    )
+
+
+class InvitationForm(Form):
+    """Whom to invite."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        filters=[strip],
+        validators=[DataRequired(REQUIRED), Email(NOT_AN_ADDRESS), Length(max=254)],
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.rules import EvidenceKind, Occupation, Specialty
+from app.accounts.rules import EvidenceKind, InvitationState, Occupation, Specialty
+from app.policy.actor import Ability
 
 OCCUPATIONS = {
     Occupation.PHYSICIAN: _l("Physician"),
@@ -57,8 +58,20 @@ SPECIALTIES = {
     Specialty.OTHER: _l("Other"),
 }
 EVIDENCE = {
-    EvidenceKind.REGISTRATION: _l("Entry in a public register"),
     EvidenceKind.INSTITUTIONAL_EMAIL: _l("E-mail address of my institution"),
+    EvidenceKind.REGISTRATION: _l("Entry in a public register"),
     EvidenceKind.COLLEAGUE: _l("A verified colleague vouches for me"),
-    EvidenceKind.ENROLMENT: _l("Enrolment at a school"),
+    EvidenceKind.DOCUMENT: _l("A licence or a student card"),
+}
+ABILITIES = {
+    Ability.COMMENT: _l("Give opinions and discuss"),
+    Ability.SHARE: _l("Share cases"),
+    Ability.CONFIRM: _l("Confirm what another has diagnosed"),
+    Ability.MODERATE: _l("Be entrusted with moderation"),
+}
+INVITATIONS = {
+    InvitationState.OPEN: _l("open"),
+    InvitationState.USED: _l("used"),
+    InvitationState.REVOKED: _l("revoked"),
+    InvitationState.EXPIRED: _l("run out"),
 }

@@ -45,8 +45,7 @@ class AccountMails:
             verification = queries.verification_by_id(session, verification_id)
             if verification is None:
                 return
-            account, approved = verification.account, verification.status is VerificationStatus.APPROVED
-        text = VERIFIED if approved else NOT_VERIFIED
+            account, text = verification.account, DECIDED.get(verification.status, NOT_VERIFIED)
         self._send(account, "Your verification", text.format(url=f"{self._url}/account"))
 
     def _send(self, account: Account, subject: str, body: str) -> None:
@@ -80,3 +79,8 @@ VERIFIED = mark("""A moderator has verified you at Casebook. What is open to you
 NOT_VERIFIED = mark("""A moderator could not verify you at Casebook. Why, and what you can do:
 {url}
 """)
+LAPSED = mark("""No moderator has come to your verification at Casebook within 30 days, so what you had
+offered is erased. We are sorry. Please ask again:
+{url}
+""")
+DECIDED = {VerificationStatus.APPROVED: VERIFIED, VerificationStatus.LAPSED: LAPSED}

@@ -7,7 +7,15 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.rules import EvidenceKind, Occupation, Specialty, TokenPurpose, VerificationStatus
+from app.accounts.rules import (
+    Admission,
+    EvidenceKind,
+    InvitationState,
+    Occupation,
+    Specialty,
+    TokenPurpose,
+    VerificationStatus,
+)
 from app.kernel.database import Base, choice
 from app.policy.actor import Role
 
@@ -24,6 +32,7 @@ class Account(Base):
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint("(suspended_at IS NULL) = (suspended_by IS NULL)", name="suspension_is_whole"),
         CheckConstraint("suspended_by <> id", name="not_suspended_by_self"),
+        CheckConstraint("studying_since BETWEEN 1950 AND 2200", name="studying_since_is_a_year"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,6 +51,10 @@ class Account(Base):
     suspended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     paused_at: Mapped[datetime | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
+    admission: Mapped[Admission] = mapped_column(choice(Admission, "admission"), default=Admission.ADMITTED)
+    name_hidden: Mapped[bool] = mapped_column(default=False)
+    studying_since: Mapped[int | None]
+    reminded_for: Mapped[datetime | None]
 
     grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
 
@@ -67,13 +80,24 @@ class RoleGrant(Base):
 
 
 class Verification(Base):
-    """One request to be verified, with what was offered and what was decided."""
+    """One request to be verified, with what was offered and what was decided.
+
+    `ready_at` is when it reached the moderators: before that somebody must open the link that went to `address`, an
+    institution's or a colleague's.
+    """
 
     __tablename__ = "verification"
     __table_args__ = (
         CheckConstraint("decided_by <> account_id", name="not_own"),
         CheckConstraint("(status = 'pending') = (decided_at IS NULL)", name="decided"),
         CheckConstraint("(status = 'approved') = (expires_at IS NOT NULL)", name="expires"),
+        CheckConstraint("decided_by IS NULL OR ready_at IS NOT NULL", name="decided_when_ready"),
+        CheckConstraint("vouched_by <> account_id", name="not_vouched_by_self"),
+        CheckConstraint("(vouched_by IS NULL) = (vouched_at IS NULL)", name="vouched"),
+        CheckConstraint(
+            "status = 'pending' OR (evidence = '' AND address = '' AND token_hash IS NULL)", name="evidence_erased"
+        ),
+        Index("uq_verification_token_hash", "token_hash", unique=True),
         Index(
             "uq_verification_pending",
             "account_id",
@@ -95,8 +119,15 @@ class Verification(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
     expires_at: Mapped[datetime | None]
+    address: Mapped[str] = mapped_column(String(254), default="")
+    token_hash: Mapped[str | None] = mapped_column(String(64))
+    token_until: Mapped[datetime | None]
+    ready_at: Mapped[datetime | None]
+    vouched_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    vouched_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(foreign_keys=account_id)
+    voucher: Mapped[Account | None] = relationship(foreign_keys=vouched_by)
 
     @property
     def author_id(self) -> int:
@@ -132,3 +163,40 @@ class OneTimeToken(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class Invitation(Base):
+    """A link that opens one account. The row holds only the token's hash, and the address until it has been used."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        UniqueConstraint("account_id"),
+        CheckConstraint("(used_at IS NULL) = (account_id IS NULL)", name="used_for_an_account"),
+        CheckConstraint("used_at IS NULL OR revoked_at IS NULL", name="not_used_and_revoked"),
+        CheckConstraint("(used_at IS NULL AND revoked_at IS NULL) OR address = ''", name="address_erased"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    address: Mapped[str] = mapped_column(String(254))
+    token_hash: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    inviter: Mapped[Account | None] = relationship(foreign_keys=invited_by)
+
+    def state_at(self, at: datetime) -> InvitationState:
+        """What has become of it."""
+        if self.used_at is not None:
+            return InvitationState.USED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.OPEN if at < self.expires_at else InvitationState.EXPIRED
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Whether its link opens an account."""
+        return self.state_at(at) is InvitationState.OPEN

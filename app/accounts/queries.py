@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.accounts.models import Account, OneTimeToken, SignIn, Verification
-from app.accounts.rules import TokenPurpose, VerificationStatus, standing_of
-from app.policy.actor import Actor
+from app.accounts import regions
+from app.accounts.models import Account, Invitation, OneTimeToken, SignIn, Verification
+from app.accounts.rules import YEAR, Admission, TokenPurpose, VerificationStatus
+from app.policy.actor import Ability, Actor, Role, Standing
 
 
 def by_id(session: Session, account_id: int) -> Account | None:
@@ -29,19 +30,39 @@ def digest(token: str) -> str:
 
 
 def actor_of(account: Account, at: datetime) -> Actor:
-    """What the account may count as at this moment; a suspended one for nothing, a paused one for a reader."""
-    confirmed = account.email_confirmed_at is not None and account.suspended_at is None
-    trusted = confirmed and account.paused_at is None
-    verified = trusted and account.verified_until is not None and at < account.verified_until
+    """What the account may count as at this moment, by what is confirmed and verified and by its country's rules.
+
+    A suspended account counts for nothing, a paused one for a reader.
+    """
+    is_in, known = _is_in(account), regions.abilities(account.occupation, account.country)
+    standing = standing_at(account, at)
     return Actor(
         id=account.id,
         name=account.name,
-        standing=standing_of(account.occupation, is_verified=verified),
+        standing=standing,
         at=at,
-        roles=account.roles if trusted else frozenset(),
-        reads_library=confirmed,
+        roles=_roles(account, known) if is_in and account.paused_at is None else frozenset(),
+        reads_library=is_in,
         occupation=account.occupation.value,
+        abilities=frozenset() if standing is Standing.MEMBER else known,
     )
+
+
+def standing_at(account: Account, at: datetime) -> Standing:
+    """What the person counts as at this moment; asks for no further row."""
+    trusted = _is_in(account) and account.paused_at is None
+    verified = trusted and account.verified_until is not None and at < account.verified_until
+    return regions.standing_of(account.occupation, account.country, is_verified=verified)
+
+
+def _is_in(account: Account) -> bool:
+    is_admitted = account.admission is Admission.ADMITTED and account.suspended_at is None
+    return account.email_confirmed_at is not None and is_admitted
+
+
+def _roles(account: Account, known: frozenset[Ability]) -> frozenset[Role]:
+    """An occupation that isn't entrusted with moderation where it works loses that role."""
+    return account.roles if Ability.MODERATE in known else account.roles - {Role.MODERATOR}
 
 
 def live_sign_in(session: Session, token: str, at: datetime) -> SignIn | None:
@@ -89,3 +110,52 @@ def pending_verification(session: Session, account_id: int) -> Verification | No
             Verification.account_id == account_id, Verification.status == VerificationStatus.PENDING
         )
     )
+
+
+def verification_by_token(session: Session, token: str, at: datetime) -> Verification | None:
+    """The request whose link this is, while it waits for somebody to open it."""
+    found = session.scalar(select(Verification).where(Verification.token_hash == digest(token)))
+    return found if found and found.token_until is not None and at < found.token_until else None
+
+
+def overdue_verifications(session: Session, before: datetime) -> list[Verification]:
+    """Undecided requests from before that moment, oldest first."""
+    waiting = Verification.status == VerificationStatus.PENDING
+    asked = select(Verification).where(waiting, Verification.created_at <= before)
+    return list(session.scalars(asked.order_by(Verification.id)))
+
+
+def vouched_lately(session: Session, account_id: int, at: datetime) -> int:
+    """For how many people somebody has vouched within a year."""
+    given = select(func.count()).where(Verification.vouched_by == account_id, Verification.vouched_at > at - YEAR)
+    return session.scalar(given) or 0
+
+
+def ending_verifications(session: Session, after: datetime, until: datetime) -> list[Account]:
+    """Whose verification ends within that time, as far as they haven't been told."""
+    ends = select(Account).where(Account.verified_until > after, Account.verified_until <= until)
+    untold = Account.reminded_for.is_distinct_from(Account.verified_until)
+    return list(session.scalars(ends.where(untold).order_by(Account.id)))
+
+
+def invitation_by_id(session: Session, invitation_id: int) -> Invitation | None:
+    """The invitation, or None."""
+    return session.get(Invitation, invitation_id)
+
+
+def usable_invitation(session: Session, token: str, at: datetime) -> Invitation | None:
+    """The invitation whose link this is, unless it was used or revoked or is too old."""
+    found = session.scalar(select(Invitation).where(Invitation.token_hash == digest(token)))
+    return found if found and found.is_open_at(at) else None
+
+
+def invitations_of(session: Session, account_id: int) -> list[Invitation]:
+    """Whom somebody has invited, newest first."""
+    own = select(Invitation).where(Invitation.invited_by == account_id)
+    return list(session.scalars(own.order_by(Invitation.id.desc())))
+
+
+def invited_since(session: Session, account_id: int, since: datetime) -> int:
+    """How many invitations somebody has made since then, whatever became of them."""
+    made = select(func.count()).where(Invitation.invited_by == account_id, Invitation.created_at > since)
+    return session.scalar(made) or 0

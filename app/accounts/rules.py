@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
-from app.policy.actor import Standing
+from app.kernel.folding import fold
 
 
 class Occupation(StrEnum):
@@ -69,15 +70,33 @@ class VerificationStatus(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
     REJECTED = "rejected"
+    LAPSED = "lapsed"
+
+
+class Admission(StrEnum):
+    """Whether an account may read: an instance may want to look at each one first."""
+
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+
+
+class InvitationState(StrEnum):
+    """What has become of an invitation."""
+
+    OPEN = "open"
+    USED = "used"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
 
 
 class EvidenceKind(StrEnum):
     """What a person offers to show their occupation."""
 
-    REGISTRATION = "registration"
     INSTITUTIONAL_EMAIL = "institutional_email"
+    REGISTRATION = "registration"
     COLLEAGUE = "colleague"
-    ENROLMENT = "enrolment"
+    DOCUMENT = "document"
 
 
 class TokenPurpose(StrEnum):
@@ -102,9 +121,19 @@ REGISTERED = frozenset(
 CLINICIANS = REGISTERED | {Occupation.FACULTY, Occupation.OTHER_HEALTHCARE}
 VERIFIABLE = CLINICIANS | STUDENTS
 
+REQUEST_WAITS = timedelta(days=30)
+"""A request that nobody has decided by then lapses, and what was offered as evidence is erased."""
+RENEWABLE_FROM = timedelta(days=60)
+REMINDED_BEFORE = timedelta(days=30)
+LINK_LASTS = timedelta(days=7)
+"""The link to an institution's address, or to a colleague."""
+VOUCHES_A_YEAR = 5
+YEAR = timedelta(days=365)
+INVITATION_LASTS = timedelta(days=14)
+INVITATIONS_A_MONTH = 5
+MONTH = timedelta(days=30)
 
-def standing_of(occupation: Occupation, *, is_verified: bool) -> Standing:
-    """What a person counts as; without a verification in force everybody is a plain member."""
-    if not is_verified or occupation not in VERIFIABLE:
-        return Standing.MEMBER
-    return Standing.STUDENT if occupation in STUDENTS else Standing.CLINICIAN
+
+def same_institution(first: str, second: str) -> bool:
+    """Whether two people mean one institution: the same name, however it's spaced, cased and accented."""
+    return bool(fold(first)) and fold(first) == fold(second)

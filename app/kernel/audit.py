@@ -29,6 +29,7 @@ class Subject(StrEnum):
     RESOLUTION = "resolution"
     ITEM = "item"
     COLLECTION = "collection"
+    INVITATION = "invitation"
 
 
 class AuditEntry(Base):

@@ -22,6 +22,14 @@ class ReadPolicy(StrEnum):
     EVERYBODY = "everybody"
 
 
+class Joining(StrEnum):
+    """How an account comes to be: by anybody, by anybody and a moderator, or by invitation."""
+
+    OPEN = "open"
+    APPROVAL = "approval"
+    INVITE = "invite"
+
+
 @dataclass(frozen=True)
 class Settings:
     """Where things lie and how this instance behaves."""
@@ -45,6 +53,7 @@ class Settings:
     rate_limits: bool = True
     vision: bool = True
     rereview_percent: int = 5
+    joining: Joining = Joining.OPEN
 
     @property
     def renditions(self) -> Path:
@@ -96,6 +105,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
         vision=wants_vision(env),
         rereview_percent=_percent(env, "CASEBOOK_REREVIEW_PERCENT", 5),
+        joining=_joining(env.get("CASEBOOK_JOINING", "open")),
     )
 
 
@@ -133,6 +143,14 @@ def _read_policy(value: str) -> ReadPolicy:
     except ValueError as error:
         allowed = " or ".join(policy.value for policy in ReadPolicy)
         raise Misconfigured(f"CASEBOOK_READ_POLICY must be {allowed}, not {value!r}.") from error
+
+
+def _joining(value: str) -> Joining:
+    try:
+        return Joining(value)
+    except ValueError as error:
+        allowed = ", ".join(joining.value for joining in Joining)
+        raise Misconfigured(f"CASEBOOK_JOINING must be one of {allowed}, not {value!r}.") from error
 
 
 def _kept_secret(path: Path) -> str:

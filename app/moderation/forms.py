@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -67,6 +76,17 @@ class VerdictForm(Form):
         """Where no machine has looked, a person says that they have."""
         if self.unscanned and (self.kind, self.decision.data) in SHOWS_PICTURES and not field.data:
             raise ValidationError(_l("Look for text and faces in each picture, and say so here."))
+
+
+class DocumentForm(Form):
+    """A photo of a licence or a student card."""
+
+    document = FileField(_l("Photo or scan"))
+
+    def validate_document(self, field: FileField) -> None:
+        """A form without a file sends an empty part, which counts as none."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_l("Choose a picture."))
 
 
 class FlagForm(Form):

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.accounts import queries as accounts
+from app.accounts import services as account_services
+from app.accounts.rules import REQUEST_WAITS, Admission
 from app.cases import queries as cases
 from app.cases.rules import LOOKED_AT, CaseStatus, ChangeStatus
 from app.kernel.clock import Clock
@@ -34,9 +36,34 @@ def open_verification_review(database: Database, clock: Clock, verification_id: 
     """Somebody asked to be verified."""
     with database.writing() as session:
         request = accounts.verification_by_id(session, verification_id)
-        if request is not None and request.decided_at is None:
+        if request is not None and request.decided_at is None and request.ready_at is not None:
             about = (ReviewKind.VERIFICATION, request.id, request.account_id)
             services.open_review(session, *about, at=clock.now(), by=request.account_id)
+
+
+def open_joining_review(database: Database, clock: Clock, account_id: int) -> None:
+    """Somebody has opened an account and waits to be let in."""
+    with database.writing() as session:
+        account = accounts.by_id(session, account_id)
+        if account is not None and account.admission is Admission.WAITING:
+            about = (ReviewKind.JOINING, account.id, account.id)
+            services.open_review(session, *about, at=clock.now(), by=account.id)
+
+
+def lapse_requests(database: Database, clock: Clock) -> int:
+    """Requests that nobody has decided in time end, with all that was offered; return how many that were."""
+    at = clock.now()
+    before = at - REQUEST_WAITS
+    with database.reading() as session:
+        if not accounts.overdue_verifications(session, before):
+            return 0
+    with database.writing() as session:
+        overdue = accounts.overdue_verifications(session, before)
+        for request in overdue:
+            account_services.lapse_request(session, Outbox(session, at), request, at=at)
+            services.drop(session, ReviewKind.VERIFICATION, request.id, at=at)
+        services.erase_old_documents(session, before)
+        return len(overdue)
 
 
 def open_barred_review(database: Database, clock: Clock, refused_upload_id: int) -> None:

@@ -18,6 +18,7 @@ KINDS = {
     ReviewKind.FLAGGED_PERSON: _l("Flagged person"),
     ReviewKind.DETECTOR_FINDING: _l("Found by a detector"),
     ReviewKind.ITEM_ALARM: _l("Flagged quiz item"),
+    ReviewKind.JOINING: _l("New account"),
 }
 DECISIONS = {
     Decision.APPROVE: _l("Approve"),
@@ -75,6 +76,8 @@ HINTS = {
     (ReviewKind.ITEM_ALARM, Decision.RESTORE): _l("Nothing is wrong with it. Learners are asked it again."),
     (ReviewKind.ITEM_ALARM, Decision.REQUEST_CHANGES): _l("It is a draft again until an editor has accepted it anew."),
     (ReviewKind.ITEM_ALARM, Decision.RETIRE): _l("Its text is erased. Learners keep their scores."),
+    (ReviewKind.JOINING, Decision.APPROVE): _l("The person reads the library, and can ask to be verified."),
+    (ReviewKind.JOINING, Decision.REJECT): _l("The person reads your message, and nothing else."),
 }
 """What follows from each decision."""
 DECIDED_CHANGES = {
@@ -126,6 +129,7 @@ NOTES = {
     ReviewKind.FLAGGED_PERSON: _l("Note for moderators"),
     ReviewKind.DETECTOR_FINDING: _l("Message to the author"),
     ReviewKind.ITEM_ALARM: _l("Message to its editors"),
+    ReviewKind.JOINING: _l("Message to the person"),
 }
 LOOK_FOR = (
     _l("A face or part of one, also in the background"),

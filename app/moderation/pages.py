@@ -23,6 +23,7 @@ from app.media import queries as media
 from app.moderation import flag_subjects, queries
 from app.moderation.case_changes import case_change, changed_case, since_last_time
 from app.moderation.delicate import delicate_of
+from app.moderation.evidence import evidence
 from app.moderation.forms import VerdictForm
 from app.moderation.guidelines import beside
 from app.moderation.labels import ACTIONS, HINTS, KINDS, LOOK_FOR, REASONS
@@ -153,7 +154,12 @@ def _verification(session: Session, review: Review) -> dict[str, object]:
         "occupation_labels": OCCUPATIONS,
         "specialties": SPECIALTIES,
         "evidence_labels": EVIDENCE,
+        **evidence(session, review),
     }
+
+
+def _joining(_session: Session, review: Review) -> dict[str, object]:
+    return {"account": review.author, "occupation_labels": OCCUPATIONS, "specialties": SPECIALTIES}
 
 
 def _barred_upload(session: Session, review: Review) -> dict[str, object]:
@@ -176,6 +182,7 @@ SUBJECTS = {
     ReviewKind.DETECTOR_FINDING: _picture,
     ReviewKind.FLAGGED_PERSON: flag_subjects.person,
     ReviewKind.ITEM_ALARM: flag_subjects.item,
+    ReviewKind.JOINING: _joining,
 }
 TEMPLATES = {
     ReviewKind.CASE: "review_case",
@@ -189,4 +196,5 @@ TEMPLATES = {
     ReviewKind.DETECTOR_FINDING: "review_picture",
     ReviewKind.FLAGGED_PERSON: "review_person",
     ReviewKind.ITEM_ALARM: "review_item",
+    ReviewKind.JOINING: "review_joining",
 }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from flask import render_template, url_for
+from markupsafe import escape
 
+from app.accounts.models import Account
 from app.cases import queries as cases
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
 from app.moderation import figures, queries
 from app.moderation.guidance import GUIDANCE
 from app.moderation.labels import DECIDED, KINDS, REASONS
+from app.moderation.rules import ReviewKind
 from app.policy.rules import Permission, may
 from app.threads.models import Comment
 from app.web.fragments import kept
@@ -65,6 +68,12 @@ def _is_hidden_by_its_change(case: Case) -> bool:
     """No reader has flagged it: its author takes something out, and the case's own page says so."""
     change = cases.open_change(session(), case.id)
     return change is not None and change.hid_case
+
+
+def refusal(account: Account) -> str:
+    """On the account page of somebody who wasn't let in: what the moderator said."""
+    review = queries.of_subject(session(), ReviewKind.JOINING, account.id)
+    return str(escape(review.note)) if review is not None else ""
 
 
 def waiting(_subject: object = None) -> str:

@@ -20,6 +20,7 @@ class ReviewKind(StrEnum):
     FLAGGED_PERSON = "flagged_person"
     DETECTOR_FINDING = "detector_finding"
     ITEM_ALARM = "item_alarm"
+    JOINING = "joining"
 
 
 class ReviewStatus(StrEnum):
@@ -83,6 +84,7 @@ ALLOWED: dict[ReviewKind, tuple[Decision, ...]] = {
     ReviewKind.FLAGGED_PERSON: (Decision.RESTORE, Decision.SUSPEND),
     ReviewKind.DETECTOR_FINDING: (Decision.RESTORE, Decision.REQUEST_CHANGES, Decision.REMOVE),
     ReviewKind.ITEM_ALARM: (Decision.RESTORE, Decision.REQUEST_CHANGES, Decision.RETIRE),
+    ReviewKind.JOINING: (Decision.APPROVE, Decision.REJECT),
 }
 NEEDS_REASON = frozenset(
     {
@@ -170,5 +172,6 @@ REASONS_FOR: dict[ReviewKind, tuple[Reason, ...]] = {
     ReviewKind.FLAGGED_PERSON: (*ABOUT_PERSON, Reason.OTHER),
     ReviewKind.DETECTOR_FINDING: (Reason.FACE, Reason.BURNED_IN_TEXT, *ABOUT_FINDING, Reason.OTHER),
     ReviewKind.ITEM_ALARM: (*ABOUT_ITEM, Reason.OTHER),
+    ReviewKind.JOINING: (),
 }
 """What can be wrong with each kind of thing; about a request to be verified only words will do."""

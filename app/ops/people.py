@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.accounts import queries, services
-from app.accounts.models import Account
+from app.accounts.models import Account, Invitation
 from app.accounts.passwords import hash_password
 from app.accounts.rules import VERIFIABLE
 from app.kernel.audit import Subject, record
 from app.kernel.errors import NotFound, Refusal, mark
+from app.kernel.outbox import Outbox
 from app.ops.house import House
 from app.policy.actor import Role
 
@@ -28,6 +29,15 @@ def create(house: House, profile: services.Profile, password: str, *, verified: 
             account.verified_until = at + VERIFIED_FOR
             record(session, None, "verification.by_operator", Subject.ACCOUNT, account.id, at=at)
         return account
+
+
+def invite(house: House, email: str) -> Invitation:
+    """Have an invitation sent in the name of the instance; it opens one account."""
+    at = house.clock.now()
+    if "@" not in email.strip("@ "):
+        raise Refusal(mark("%(email)s isn't an e-mail address."), email=email)
+    with house.database.writing() as session:
+        return services.invite(session, Outbox(session, at), None, address=email, at=at)
 
 
 def grant(house: House, email: str, role: Role) -> None:

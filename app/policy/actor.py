@@ -24,11 +24,21 @@ class Standing(StrEnum):
     CLINICIAN = "clinician"
 
 
+class Ability(StrEnum):
+    """What people may do beside reading; who may what in which country is a table of the accounts."""
+
+    SHARE = "share"
+    CONFIRM = "confirm"
+    COMMENT = "comment"
+    MODERATE = "moderate"
+
+
 @dataclass(frozen=True)
 class Actor:
     """Somebody, signed in or not, at one moment: what is shown, verified or agreed to can run out.
 
-    `reads_library` says what the instance's policy lets them read.
+    `reads_library` says what the instance's policy lets them read, `abilities` what their verified occupation may do
+    in their country.
     """
 
     id: int | None
@@ -38,6 +48,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     reads_library: bool = False
     occupation: str = ""
+    abilities: frozenset[Ability] = frozenset()
 
     @property
     def is_verified(self) -> bool:

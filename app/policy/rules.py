@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from app.policy.actor import Actor, Role, Standing
+from app.policy.actor import Ability, Actor, Role, Standing
 from app.policy.subjects import Authored, Ended, Joint, Shown
 
 Predicate = Callable[[Actor, object], bool]
@@ -42,6 +42,9 @@ class Permission(StrEnum):
     EDIT_COLLECTION = "edit_collection"
     READ_COLLECTION = "read_collection"
     OPERATE = "operate"
+    VOUCH = "vouch"
+    INVITE = "invite"
+    SEE_NAMES = "see_names"
 
 
 def anybody(_actor: Actor, _subject: object) -> bool:
@@ -73,6 +76,15 @@ def role(wanted: Role) -> Predicate:
     return has_role
 
 
+def able(wanted: Ability) -> Predicate:
+    """A condition that holds for people whose occupation may do this in their country."""
+
+    def has_ability(actor: Actor, _subject: object) -> bool:
+        return wanted in actor.abilities
+
+    return has_ability
+
+
 def is_author(actor: Actor, subject: object) -> bool:
     return actor.id is not None and isinstance(subject, Authored) and subject.author_id == actor.id
 
@@ -91,14 +103,15 @@ def not_gone(_actor: Actor, subject: object) -> bool:
 
 
 moderator, faculty, operator = role(Role.MODERATOR), role(Role.FACULTY), role(Role.OPERATOR)
+shares, confirms, comments = able(Ability.SHARE), able(Ability.CONFIRM), able(Ability.COMMENT)
 
 RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.VISIT: ((anybody,),),
     Permission.MANAGE_SELF: ((signed_in,),),
     Permission.BROWSE_LIBRARY: ((reader,),),
     Permission.READ_CASE: ((shown, reader), (is_author, not_gone), (moderator, not_gone)),
-    Permission.CREATE_CASE: ((clinician,),),
-    Permission.EDIT_CASE: ((is_author, clinician, not_gone),),
+    Permission.CREATE_CASE: ((shares,),),
+    Permission.EDIT_CASE: ((is_author, shares, not_gone),),
     Permission.SEE_ORIGINAL: ((is_author,),),
     Permission.WITHDRAW_CASE: ((is_author, not_gone), (moderator, not_gone)),
     Permission.OPEN_CONSENT: ((moderator, is_not_author, not_gone),),
@@ -110,10 +123,10 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.DECIDE_REVIEW: ((moderator, is_not_author),),
     Permission.VERIFY_PERSON: ((moderator, is_not_author),),
     Permission.SUSPEND_PERSON: ((moderator, is_not_author),),
-    Permission.GIVE_OPINION: ((verified, is_not_author, shown),),
-    Permission.COMMENT: ((verified, shown),),
-    Permission.PROPOSE_RESOLUTION: ((is_author, clinician, shown),),
-    Permission.CONFIRM_RESOLUTION: ((clinician, is_not_author, shown),),
+    Permission.GIVE_OPINION: ((comments, is_not_author, shown),),
+    Permission.COMMENT: ((comments, shown),),
+    Permission.PROPOSE_RESOLUTION: ((is_author, shares, shown),),
+    Permission.CONFIRM_RESOLUTION: ((confirms, is_not_author, shown),),
     Permission.LIST_ITEMS: ((clinician,), (faculty,)),
     Permission.EDIT_ITEM: ((is_author, clinician, shown), (faculty, shown)),
     Permission.STUDY: ((verified,),),
@@ -121,6 +134,9 @@ RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.EDIT_COLLECTION: ((is_author, faculty),),
     Permission.READ_COLLECTION: ((shown, reader), (is_author,)),
     Permission.OPERATE: ((operator,),),
+    Permission.VOUCH: ((clinician,),),
+    Permission.INVITE: ((clinician,), (moderator,), (operator,)),
+    Permission.SEE_NAMES: ((moderator,),),
 }
 
 

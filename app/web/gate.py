@@ -79,7 +79,7 @@ def _without_sign_in() -> SignInNeeded | None:
 PLAIN_DENIAL = mark("This is not open to your account.")
 VERIFY_FIRST = mark("This is open to verified members. Ask for your verification on your account page.")
 DENIED: dict[Permission, str] = {
-    Permission.BROWSE_LIBRARY: mark("Confirm your e-mail address first: we have sent you a link."),
+    Permission.BROWSE_LIBRARY: mark("Your account can't read yet. Your account page says what is missing."),
     Permission.CREATE_CASE: mark(
         "Cases are shared by verified healthcare professionals. Your account page says where you stand."
     ),
@@ -87,4 +87,6 @@ DENIED: dict[Permission, str] = {
     Permission.REVIEW: mark("This page is for moderators."),
     Permission.KEEP_COLLECTIONS: mark("Collections are kept by faculty."),
     Permission.OPERATE: mark("This page is for operators."),
+    Permission.VOUCH: mark("Verified healthcare professionals vouch for colleagues."),
+    Permission.INVITE: mark("Verified healthcare professionals invite others."),
 }

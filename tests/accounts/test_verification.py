@@ -126,10 +126,10 @@ def test_a_person_asks_on_the_account_page_and_keeps_what_they_typed(people: Peo
     account.verified_until = None
     session.commit()
     client = people.client("priya")
-    answer = client.post("/account/verification", data={"kind": "registration", "evidence": ""})
+    page = "/account/verification/register"
+    answer = client.post(page, data={"register": "", "other": "", "number": "SE-4711"})
     assert answer.status_code == 422
-    assert (
-        client.post("/account/verification", data={"kind": "registration", "evidence": "register no. 4711"}).status_code
-        == 302
-    )
+    assert "Name the register" in answer.text
+    assert "SE-4711" in answer.text
+    assert client.post(page, data={"register": "", "other": "Our register", "number": "SE-4711"}).status_code == 302
     assert "with the moderators" in client.get("/account").text

@@ -78,7 +78,7 @@ def test_a_rejected_person_reads_why_and_may_ask_again(house: House, people: Peo
     assert send(people.client("max"), review, decision="reject", note="This number isn't in the register.") == 302
     omar = people.client("omar")
     assert "This number isn&#39;t in the register." in omar.get("/account").text
-    again = omar.post("/account/verification", data={"kind": "colleague", "evidence": "Ask Clara."})
+    again = omar.post("/account/verification/register", data={"other": "The other register", "number": "12346"})
     assert again.status_code == 302
     assert "Omar" in people.client("max").get("/moderation").text
 

@@ -8,15 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
-from app.accounts.events import (
-    AccountOpened,
-    PasswordForgotten,
-)
+from app.accounts.events import AccountOpened, AdmissionWanted, PasswordForgotten
 from app.accounts.models import Account, OneTimeToken
 from app.accounts.passwords import hash_password
-from app.accounts.rules import (
-    TokenPurpose,
-)
+from app.accounts.rules import Admission, TokenPurpose
 from app.accounts.services.signing_in import sign_out_everywhere
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Refusal, mark
@@ -53,12 +48,17 @@ def make_link(session: Session, account: Account, purpose: TokenPurpose, *, at: 
     return token
 
 
-def confirm_email(session: Session, token: str, *, at: datetime) -> Account:
-    """Use a confirmation link; raises Refusal when it was used or is too old."""
+def confirm_email(session: Session, outbox: Outbox, token: str, *, at: datetime) -> Account:
+    """Use a confirmation link; raises Refusal when it was used or is too old.
+
+    Whoever waits to be let in reaches the moderators now: an address that nobody reads waits for nothing.
+    """
     account = _use(session, token, TokenPurpose.CONFIRM_EMAIL, at)
     if account.email_confirmed_at is None:
         account.email_confirmed_at = at
         record(session, account.id, "account.email_confirmed", Subject.ACCOUNT, account.id, at=at)
+        if account.admission is Admission.WAITING:
+            outbox.add(AdmissionWanted(account.id))
     return account
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.moderation.services.deciding import Verdict, decide
+from app.moderation.services.documents import document_about, erase_old_documents, keep_document, read_document
 from app.moderation.services.flagging import doubt, flag, flag_person
 from app.moderation.services.forgetting import drop, forget_case
 from app.moderation.services.objecting import TooManyFlags, Topic, object_to
@@ -15,13 +16,17 @@ __all__ = [
     "Verdict",
     "claim",
     "decide",
+    "document_about",
     "doubt",
     "draw",
     "drop",
+    "erase_old_documents",
     "flag",
     "flag_person",
     "forget_case",
+    "keep_document",
     "object_to",
     "open_review",
+    "read_document",
     "release",
 ]

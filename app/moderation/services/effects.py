@@ -7,6 +7,8 @@ from datetime import datetime
 
 from app.accounts import queries as accounts
 from app.accounts import services as account_services
+from app.accounts.models import Account
+from app.accounts.rules import Admission
 from app.cases import services as cases
 from app.cases.rules import SHOWN
 from app.consent import queries as consents
@@ -17,6 +19,7 @@ from app.media import queries as media_queries
 from app.media import services as media
 from app.moderation.events import ContentFlagged
 from app.moderation.rules import IDENTIFYING, VERIFICATION_LASTS, Decision, ReviewKind
+from app.moderation.services.documents import erase_document
 from app.moderation.services.effect import Effect
 from app.moderation.services.effects_on_hidden import check_nothing_hides, give_back, show_again
 from app.moderation.services.effects_on_people import clear, suspend
@@ -116,6 +119,22 @@ def _decide_verification(effect: Effect, expires_at: datetime | None) -> None:
         reason=effect.verdict.note.strip(),
         at=effect.at,
     )
+    erase_document(effect.session, verification.id)
+
+
+def _admit(effect: Effect) -> None:
+    _decide_admission(effect, Admission.ADMITTED)
+
+
+def _turn_away(effect: Effect) -> None:
+    _decide_admission(effect, Admission.REFUSED)
+
+
+def _decide_admission(effect: Effect, admission: Admission) -> None:
+    account = effect.session.get_one(Account, effect.review.subject_id)
+    account_services.decide_admission(
+        effect.session, effect.outbox, effect.actor, account, admission=admission, at=effect.at
+    )
 
 
 def _let_in(effect: Effect) -> None:
@@ -183,5 +202,7 @@ EFFECTS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.ITEM_ALARM, Decision.RESTORE): _leave_to_quizzes,
     (ReviewKind.ITEM_ALARM, Decision.REQUEST_CHANGES): _leave_to_quizzes,
     (ReviewKind.ITEM_ALARM, Decision.RETIRE): _leave_to_quizzes,
+    (ReviewKind.JOINING, Decision.APPROVE): _admit,
+    (ReviewKind.JOINING, Decision.REJECT): _turn_away,
 }
 """One row for each of `rules.ALLOWED`; a test holds the two together."""
