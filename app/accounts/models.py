@@ -7,16 +7,35 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.rules import EvidenceKind, Occupation, Specialty, TokenPurpose, VerificationStatus
+from app.accounts.rules import (
+    GUARDED,
+    IDLE_WITH_ROLES,
+    EvidenceKind,
+    Occupation,
+    SignInMethod,
+    Specialty,
+    TokenPurpose,
+    VerificationStatus,
+)
 from app.kernel.database import Base, choice
 from app.policy.actor import Role
 
 
 class Account(Base):
-    """A person. `verified_until` is copied from the approved verification, so that no read needs a join."""
+    """A person. `verified_until` is copied from the approved verification, so that no read needs a join.
+
+    Of somebody who has left the row stays, because what they published points at it, but nothing that tells who.
+    """
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint(
+            "deleted_at IS NULL OR (password_hash = '' AND institution = '' AND registration_number = ''"
+            " AND email = 'former-' || id || '@casebook.invalid' AND email_confirmed_at IS NULL AND verified_until IS NULL)",
+            name="gone_tells_nothing",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -31,6 +50,7 @@ class Account(Base):
     email_confirmed_at: Mapped[datetime | None]
     verified_until: Mapped[datetime | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
+    deleted_at: Mapped[datetime | None]
 
     grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
 
@@ -89,9 +109,18 @@ class Verification(Base):
 
 
 class SignIn(Base):
-    """One signed-in browser. The cookie holds a random token, this row only its hash."""
+    """One signed-in browser. The cookie holds a random token, this row only its hash.
+
+    While it `awaits_second_factor` nobody is signed in by it; `proven_at` is when a second factor was shown in it,
+    `confirmed_at` when the person last showed that it's them. `browser` is plain words, `browser_hash` of a cookie
+    that outlives sign-ins.
+    """
 
     __tablename__ = "sign_in"
+    __table_args__ = (
+        CheckConstraint("NOT awaits_second_factor OR proven_at IS NULL", name="proven_awaits_nothing"),
+        CheckConstraint("method <> 'passkey' OR proven_at IS NOT NULL", name="passkey_proves"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
@@ -99,8 +128,25 @@ class SignIn(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    method: Mapped[SignInMethod] = mapped_column(choice(SignInMethod, "method"), default=SignInMethod.PASSWORD)
+    awaits_second_factor: Mapped[bool] = mapped_column(default=False)
+    proven_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(String(80), default="")
+    browser_hash: Mapped[str] = mapped_column(String(64), default="")
 
     account: Mapped[Account] = relationship()
+
+    @property
+    def author_id(self) -> int:
+        """Whose it is."""
+        return self.account_id
+
+    def is_over_at(self, at: datetime) -> bool:
+        """Run out, or left alone for too long by somebody with a role that is worth stealing."""
+        seen = self.last_seen_at or self.created_at
+        return at >= self.expires_at or (at >= seen + IDLE_WITH_ROLES and bool(self.account.roles & GUARDED))
 
 
 class OneTimeToken(Base):

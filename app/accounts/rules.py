@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
-from app.policy.actor import Standing
+from app.kernel.errors import mark
+from app.policy.actor import Role, Standing
 
 
 class Occupation(StrEnum):
@@ -87,6 +89,19 @@ class TokenPurpose(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 -- a purpose, not a password
 
 
+class SignInMethod(StrEnum):
+    """What somebody has signed in with."""
+
+    PASSWORD = "password"  # noqa: S105 -- a way in, not a password
+    PASSKEY = "passkey"
+    ELSEWHERE = "elsewhere"
+
+
+GUARDED = frozenset({Role.MODERATOR, Role.OPERATOR})
+"""The roles that count only where a second factor was shown."""
+SIGN_IN_LASTS = timedelta(days=14)
+IDLE_WITH_ROLES = timedelta(hours=12)
+FORMER_CONTRIBUTOR = mark("Former contributor")
 STUDENTS = frozenset(occupation for occupation in Occupation if occupation.startswith("student_"))
 REGISTERED = frozenset(
     {
