@@ -40,3 +40,17 @@ class VerificationDecided(Event):
     """A moderator has decided about a verification."""
 
     verification_id: int
+
+
+@dataclass(frozen=True)
+class SignedInElsewhere(Event):
+    """Somebody has signed in with a browser that they hadn't used here before."""
+
+    sign_in_id: int
+
+
+@dataclass(frozen=True)
+class AccountLeft(Event):
+    """Somebody has deleted their account."""
+
+    account_id: int

@@ -32,7 +32,8 @@ class Account(Base):
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint(
             "deleted_at IS NULL OR (password_hash = '' AND institution = '' AND registration_number = ''"
-            " AND email = 'former-' || id || '@casebook.invalid' AND email_confirmed_at IS NULL AND verified_until IS NULL)",
+            " AND email = 'former-' || id || '@casebook.invalid' AND email_confirmed_at IS NULL"
+            " AND verified_until IS NULL)",
             name="gone_tells_nothing",
         ),
     )
@@ -117,10 +118,7 @@ class SignIn(Base):
     """
 
     __tablename__ = "sign_in"
-    __table_args__ = (
-        CheckConstraint("NOT awaits_second_factor OR proven_at IS NULL", name="proven_awaits_nothing"),
-        CheckConstraint("method <> 'passkey' OR proven_at IS NOT NULL", name="passkey_proves"),
-    )
+    __table_args__ = (CheckConstraint("NOT awaits_second_factor OR proven_at IS NULL", name="proven_awaits_nothing"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)

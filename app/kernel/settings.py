@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.kernel.errors import Misconfigured
 
@@ -20,6 +21,23 @@ class ReadPolicy(StrEnum):
 
     MEMBERS = "members"
     EVERYBODY = "everybody"
+
+
+class SecondFactorPolicy(StrEnum):
+    """Whether moderators and operators act only after they have shown a second factor."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True)
+class OpenIdProvider:
+    """Where people may also sign in: an OpenID provider, and what it calls this instance. `name` is on the button."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +60,8 @@ class Settings:
     max_upload_bytes: int = 25 * MEGABYTE
     rate_limits: bool = True
     vision: bool = True
+    second_factor: SecondFactorPolicy = SecondFactorPolicy.REQUIRED
+    oidc: OpenIdProvider | None = None
 
     @property
     def renditions(self) -> Path:
@@ -57,6 +77,11 @@ class Settings:
     def tombstones(self) -> Path:
         """The list of ended cases that restores replay; never in a backup."""
         return self.data / "tombstones.jsonl"
+
+    @property
+    def erasures(self) -> Path:
+        """The list of people who have left, which restores replay; never in a backup."""
+        return self.data / "erasures.jsonl"
 
     @property
     def secure_cookies(self) -> bool:
@@ -85,6 +110,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         accel_prefix=env.get("CASEBOOK_ACCEL_PREFIX") or None,
         rate_limits=env.get("CASEBOOK_RATE_LIMITS", "on") != "off",
         vision=wants_vision(env),
+        second_factor=_second_factor(env.get("CASEBOOK_SECOND_FACTOR", "required")),
+        oidc=_openid_provider(env),
     )
 
 
@@ -115,6 +142,27 @@ def _read_policy(value: str) -> ReadPolicy:
     except ValueError as error:
         allowed = " or ".join(policy.value for policy in ReadPolicy)
         raise Misconfigured(f"CASEBOOK_READ_POLICY must be {allowed}, not {value!r}.") from error
+
+
+def _second_factor(value: str) -> SecondFactorPolicy:
+    try:
+        return SecondFactorPolicy(value)
+    except ValueError as error:
+        raise Misconfigured(f"CASEBOOK_SECOND_FACTOR must be required or optional, not {value!r}.") from error
+
+
+def _openid_provider(env: Mapping[str, str]) -> OpenIdProvider | None:
+    """The provider of CASEBOOK_OIDC_...; half of it is a mistake, and so is an address without TLS elsewhere."""
+    issuer = env.get("CASEBOOK_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    if not issuer.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise Misconfigured("CASEBOOK_OIDC_ISSUER must begin with https://.")
+    missing = [name for name in ("CASEBOOK_OIDC_CLIENT_ID", "CASEBOOK_OIDC_CLIENT_SECRET") if not env.get(name)]
+    if missing:
+        raise Misconfigured(f"CASEBOOK_OIDC_ISSUER is set, so {' and '.join(missing)} must be set, too.")
+    identified = env["CASEBOOK_OIDC_CLIENT_ID"], env["CASEBOOK_OIDC_CLIENT_SECRET"]
+    return OpenIdProvider(issuer, *identified, name=env.get("CASEBOOK_OIDC_NAME", "") or urlsplit(issuer).netloc)
 
 
 def _kept_secret(path: Path) -> str:

@@ -28,7 +28,7 @@ class Standing(StrEnum):
 class Actor:
     """Somebody, signed in or not, at one moment: what is shown, verified or agreed to can run out.
 
-    `reads_library` says what the instance's policy lets them read.
+    `reads_library` says what the instance's policy lets them read; `withheld` are roles that wait for a second factor.
     """
 
     id: int | None
@@ -38,6 +38,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     reads_library: bool = False
     occupation: str = ""
+    withheld: frozenset[Role] = frozenset()
 
     @property
     def is_verified(self) -> bool:

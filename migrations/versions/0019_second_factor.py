@@ -19,8 +19,7 @@ COLUMNS = {
     "account": (f"deleted_at {{time}} CONSTRAINT ck_account_gone_tells_nothing CHECK ({GONE})",),
     "sign_in": (
         "proven_at {time}",
-        f"method VARCHAR(40) NOT NULL DEFAULT 'password' CONSTRAINT ck_sign_in_method CHECK ({METHODS})"
-        " CONSTRAINT ck_sign_in_passkey_proves CHECK (method <> 'passkey' OR proven_at IS NOT NULL)",
+        f"method VARCHAR(40) NOT NULL DEFAULT 'password' CONSTRAINT ck_sign_in_method CHECK ({METHODS})",
         "awaits_second_factor BOOLEAN NOT NULL DEFAULT FALSE"
         " CONSTRAINT ck_sign_in_proven_awaits_nothing CHECK (NOT awaits_second_factor OR proven_at IS NULL)",
         "confirmed_at {time}",

@@ -49,5 +49,4 @@ def _account_page(form: VerificationForm) -> str:
         verification=queries.latest_verification(session(), account.id),
         pending=queries.pending_verification(session(), account.id),
         can_be_verified=account.occupation in VERIFIABLE,
-        sign_ins=queries.live_sign_ins(session(), account.id, now()),
     )

@@ -20,12 +20,13 @@ def forget_case(session: Session, case_id: int, *, at: datetime) -> None:
     for review in reviews:
         review.note = ""
         if review.status is ReviewStatus.OPEN:
-            _void(session, review, at)
+            void(session, review, at=at)
     ids = [review.id for review in reviews]
     session.execute(update(Flag).where(Flag.review_id.in_(ids)).values(note=""))
 
 
-def _void(session: Session, review: Review, at: datetime) -> None:
+def void(session: Session, review: Review, *, at: datetime) -> None:
+    """Take a review out of the queue: there's nothing left to decide."""
     review.status = ReviewStatus.VOID
     unclaim(review)
     note(session, review, None, "voided", at=at)
