@@ -242,6 +242,14 @@ def user_role(house: House, email: str, role: Role) -> None:
     people.grant(house, email, Role(role))
 
 
+@user.command("reset-second-factor")
+@click.argument("email")
+@with_house
+def user_reset_second_factor(house: House, email: str) -> None:
+    """Forget EMAIL's authenticator app, passkeys and recovery codes. Make sure first that it's them who ask."""
+    people.reset_second_factor(house, email)
+
+
 @casebook.command()
 @click.argument("target", type=FILE)
 @with_house

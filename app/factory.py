@@ -8,10 +8,9 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy.orm import Session
 
 from app import wiring
-from app.accounts import queries as accounts_queries
+from app.accounts import presence
 from app.accounts.labels import OCCUPATIONS
 from app.accounts.naming import oneself, person_of
 from app.accounts.views import bp as accounts
@@ -29,14 +28,12 @@ from app.moderation.views import bp as moderation
 from app.moderation.views_figures import bp as figures
 from app.ops.house import House
 from app.ops.views import bp as ops
-from app.policy.actor import Actor
 from app.quizzes.views import bp as quizzes
 from app.threads.views import bp as threads
 from app.web import assets, context, errors, fragments, headers, identity, limits, navigation, panels, proxies, unit
 from app.web.gate import check_gates
 from app.web.journal import Application
 from app.web.provided import provide
-from app.web.unit import now, session
 from app.web.views import bp as web
 
 BLUEPRINTS = (
@@ -71,6 +68,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     provide(app, wiring.ANSWERS)
     provide(app, house.settings, house.database, house.clock, house.jobs, house.store, house.scanner, house.index)
     provide(app, Sealer(house.settings.consent_key, house.settings.consent_key_file))
+    provide(app, wiring.exporters(house), *([house.provider] if house.provider else []))
     _register_web(app, house)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -100,7 +98,8 @@ def _register_web(app: Flask, house: House) -> None:
     Babel(app, locale_selector=lambda: "en", date_formats={**Babel.default_date_formats, **DATES})
     CSRFProtect(app)
     limits.register(app, house.settings)
-    identity.register(app, _find_actor)
+    presence.register(app)
+    identity.register(app, presence.find_actor)
     errors.register(app)
     headers.register(app)
     context.register(app)
@@ -109,9 +108,3 @@ def _register_web(app: Flask, house: House) -> None:
     panels.register_panels(app, wiring.PANELS)
     navigation.register(app, wiring.PRIMARY, wiring.ACCOUNT)
     unit.register(app)
-
-
-def _find_actor(token: str) -> Actor | None:
-    current: Session = session()
-    found = accounts_queries.live_sign_in(current, token, now())
-    return accounts_queries.actor_of(found.account, now()) if found else None

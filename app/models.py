@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accounts import credentials
 from app.accounts import models as accounts
 from app.cases import models as cases
 from app.consent import models as consent
@@ -14,5 +15,5 @@ from app.moderation import models as moderation
 from app.quizzes import models as quizzes
 from app.threads import models as threads
 
-ROOMS = (accounts, audit, cases, consent, curation, learning, media, moderation, outbox, quizzes, threads)
+ROOMS = (accounts, audit, cases, consent, credentials, curation, learning, media, moderation, outbox, quizzes, threads)
 metadata = Base.metadata

@@ -4,33 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import events as accounts
 from app.accounts import jobs as accounts_jobs
+from app.accounts import personal as accounts_personal
+from app.accounts.elsewhere import IdentityProvider
 from app.accounts.letters import Letters
 from app.accounts.mails import AccountMails
 from app.cases import events as cases
 from app.cases import jobs as cases_jobs
+from app.cases import leaving as cases_leaving
 from app.cases import panels as cases_panels
+from app.cases import personal as cases_personal
 from app.consent import events as consents
 from app.consent import jobs as consent_jobs
 from app.consent import panels as consent_panels
+from app.consent import personal as consent_personal
 from app.consent.answers import Answers
 from app.consent.mails import ConsentMails
 from app.curation import jobs as curation_jobs
+from app.curation import leaving as curation_leaving
 from app.curation import panels as curation_panels
+from app.curation import personal as curation_personal
 from app.kernel.blobs import LocalBlobs
 from app.kernel.clock import Clock
 from app.kernel.database import Database
+from app.kernel.errors import Misconfigured
 from app.kernel.events import Event
 from app.kernel.jobs import make_jobs
 from app.kernel.mail import make_mailer
 from app.kernel.outbox import Handler, Subscriptions, deliver_due
+from app.kernel.personal import Exporters
 from app.kernel.settings import Settings
+from app.learning import leaving as learning_leaving
 from app.learning import panels as learning_panels
+from app.learning import personal as learning_personal
 from app.library import jobs as library_jobs
 from app.library.whoosh_index import WhooshIndex
 from app.media import events as media
@@ -40,16 +52,22 @@ from app.media.storage import ImageStore
 from app.moderation import change_panels
 from app.moderation import events as moderation
 from app.moderation import jobs as moderation_jobs
+from app.moderation import leaving as moderation_leaving
 from app.moderation import panels as moderation_panels
+from app.moderation import personal as moderation_personal
 from app.moderation.mails import ModerationMails
-from app.ops import tombstones
+from app.ops import erasures, tombstones
 from app.ops.house import House
 from app.policy.rules import Permission
 from app.quizzes import jobs as quizzes_jobs
+from app.quizzes import leaving as quizzes_leaving
 from app.quizzes import panels as quizzes_panels
+from app.quizzes import personal as quizzes_personal
 from app.threads import events as threads
 from app.threads import jobs as threads_jobs
+from app.threads import leaving as threads_leaving
 from app.threads import panels as threads_panels
+from app.threads import personal as threads_personal
 from app.threads.answers import answer_of
 from app.web.navigation import Entry
 from app.web.panels import Panel
@@ -60,18 +78,49 @@ E = TypeVar("E", bound=Event)
 
 def build(settings: Settings, clock: Clock | None = None, *, immediate: bool = False) -> House:
     """Choose the adapters by the settings and register the jobs. `immediate` runs jobs where they're asked for."""
+    clock = clock or Clock()
     house = House(
         settings=settings,
         database=Database(settings.database_url),
-        clock=clock or Clock(),
+        clock=clock,
         jobs=make_jobs(settings.data, settings.redis_url, immediate=immediate),
         mailer=make_mailer(settings),
         index=WhooshIndex(settings.index),
         store=ImageStore(LocalBlobs(settings.renditions), LocalBlobs(settings.quarantine)),
         scanner=Scanner(enabled=settings.vision),
+        provider=_provider(settings, clock),
     )
     _register_jobs(house)
     return house
+
+
+def _provider(settings: Settings, clock: Clock) -> IdentityProvider | None:
+    """Where people may also sign in. Its libraries are an extra, so they are looked for only where it's wanted."""
+    if settings.oidc is None:
+        return None
+    try:
+        openid = import_module("app.accounts.openid")
+    except ModuleNotFoundError as error:
+        raise Misconfigured(
+            f"CASEBOOK_OIDC_ISSUER is set, but {error.name} isn't installed: install casebook[auth]."
+        ) from error
+    provider: IdentityProvider = openid.OpenIdClient(settings.oidc, clock)
+    return provider
+
+
+def exporters(house: House) -> Exporters:
+    """What each room holds about a person."""
+    rooms = (
+        accounts_personal,
+        cases_personal,
+        consent_personal,
+        threads_personal,
+        moderation_personal,
+        quizzes_personal,
+        curation_personal,
+        learning_personal,
+    )
+    return Exporters(tuple(room.export for room in rooms), partial(cases_personal.pictures, house.store))
 
 
 def hear(kind: type[E], what: Callable[[E], int], *listeners: Callable[[int], object]) -> tuple[type[Event], Handler]:
@@ -118,6 +167,18 @@ def subscriptions(house: House) -> Subscriptions:
         hear(accounts.AdmissionDecided, lambda event: event.account_id, letters.tell_admission),
         hear(accounts.InvitationMade, lambda event: event.invitation_id, letters.send_invitation),
         hear(accounts.VerificationDecided, lambda event: event.verification_id, mails.tell_verification),
+        hear(accounts.SignedInElsewhere, lambda event: event.sign_in_id, mails.tell_new_browser),
+        hear(
+            accounts.AccountLeft,
+            lambda event: event.account_id,
+            partial(erasures.remember, house.database, house.settings.erasures),
+            job(cases_leaving.end_unpublished),
+            job(threads_leaving.forget_reading),
+            job(learning_leaving.forget_cards),
+            job(quizzes_leaving.forget_answers),
+            job(curation_leaving.forget_private),
+            job(moderation_leaving.forget_person),
+        ),
         hear(cases.CaseSubmitted, lambda event: event.case_id, job(moderation_jobs.open_case_review)),
         hear(cases.CasePublished, lambda event: event.case_id, reindex, follow),
         hear(cases.CaseResolved, lambda event: event.case_id, reindex, follow),
@@ -198,6 +259,7 @@ def _register_jobs(house: House) -> None:
     house.jobs.every_minute("catch_up", work_on)
     house.jobs.every_minute("end_expired", lambda: consent_jobs.end_expired(house.database, house.clock))
     house.jobs.every_minute("warn_of_expiry", lambda: consent_jobs.warn_of_expiry(house.database, house.clock))
+    house.jobs.every_minute("end_sign_ins", lambda: accounts_jobs.end_overdue(house.database, house.clock))
     house.jobs.every_minute("begin_showing", lambda: cases_jobs.begin_showing_due(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
     house.jobs.every_minute("watch_items", lambda: quizzes_jobs.watch_items(house.database, house.clock), minutes=30)

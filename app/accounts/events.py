@@ -75,3 +75,17 @@ class InvitationMade(Event):
     """Somebody is invited by mail."""
 
     invitation_id: int
+
+
+@dataclass(frozen=True)
+class SignedInElsewhere(Event):
+    """Somebody has signed in with a browser that they hadn't used here before."""
+
+    sign_in_id: int
+
+
+@dataclass(frozen=True)
+class AccountLeft(Event):
+    """Somebody has deleted their account."""
+
+    account_id: int

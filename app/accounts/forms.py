@@ -80,6 +80,36 @@ class NewPasswordForm(Form):
     again = PasswordField(_l("The same again"), validators=[EqualTo("password", _l("The two passwords differ."))])
 
 
+class CodeForm(Form):
+    """Six digits of an app, or a recovery code."""
+
+    code = StringField(_l("Code"), filters=[strip], validators=[DataRequired(REQUIRED), Length(max=40)])
+
+
+class PasswordForm(Form):
+    """The person's own password, once more."""
+
+    password = PasswordField(_l("Your password"), validators=[DataRequired(REQUIRED), Length(max=128)])
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The old password, then a new one twice."""
+
+    old = PasswordField(_l("Your password now"), validators=[DataRequired(REQUIRED), Length(max=128)])
+
+
+class PasskeyNameForm(Form):
+    """What somebody calls a passkey."""
+
+    name = StringField(_l("Name"), filters=[strip], validators=[DataRequired(REQUIRED), Length(max=60)])
+
+
+class LeavingForm(Form):
+    """One's own address, typed: nobody does that by accident."""
+
+    email = EmailField(_l("Your e-mail address"), filters=[strip], validators=[DataRequired(REQUIRED)])
+
+
 class InstitutionForm(Form):
     """An address that only people of an institution have."""
 

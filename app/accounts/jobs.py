@@ -30,3 +30,12 @@ def forget_addresses(database: Database, clock: Clock) -> None:
     with database.writing() as session:
         over = Invitation.expires_at <= clock.now(), Invitation.address != ""
         session.execute(update(Invitation).where(*over).values(address=""))
+
+
+"""Jobs of accounts."""
+
+
+def end_overdue(database: Database, clock: Clock) -> int:
+    """Revoke sign-ins that have run out, so that none comes to life if the clock goes back; return how many."""
+    with database.writing() as session:
+        return services.end_overdue(session, at=clock.now())

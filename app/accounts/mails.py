@@ -35,7 +35,9 @@ class AccountMails:
     def reset_password(self, account_id: int) -> None:
         """Send the link that sets a new password."""
         with self._database.writing() as session:
-            account = session.get_one(Account, account_id)
+            account = queries.by_id(session, account_id)
+            if account is None or account.deleted_at is not None:
+                return
             token = services.make_link(session, account, TokenPurpose.RESET_PASSWORD, at=self._clock.now())
         self._send(account, "Set a new password", RESET.format(url=f"{self._url}/reset/{token}"))
 
@@ -48,7 +50,22 @@ class AccountMails:
             account, text = verification.account, DECIDED.get(verification.status, NOT_VERIFIED)
         self._send(account, "Your verification", text.format(url=f"{self._url}/account"))
 
+    def tell_new_browser(self, sign_in_id: int) -> None:
+        """Tell a person that a browser signed in that they hadn't used here before."""
+        with self._database.reading() as session:
+            row = queries.sign_in_by_id(session, sign_in_id)
+            if row is None:
+                return
+            account = row.account
+        words = row.browser or "an unknown browser"
+        text = NEW_BROWSER.format(
+            browser=words, when=f"{row.created_at:%d %B %Y, %H:%M} UTC", url=f"{self._url}/account"
+        )
+        self._send(account, "A new sign-in", text)
+
     def _send(self, account: Account, subject: str, body: str) -> None:
+        if account.deleted_at is not None:
+            return
         self._mailer.send(account.email, f"Casebook: {subject}", body)
 
 
@@ -84,3 +101,9 @@ offered is erased. We are sorry. Please ask again:
 {url}
 """)
 DECIDED = {VerificationStatus.APPROVED: VERIFIED, VerificationStatus.LAPSED: LAPSED}
+NEW_BROWSER = mark("""Somebody, probably you, signed in to Casebook with a browser that was new to us:
+{browser}, {when}.
+
+If it wasn't you: end that sign-in and change your password under "Sign-in and security" of your account:
+{url}
+""")

@@ -8,10 +8,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import (
+    GUARDED,
+    IDLE_WITH_ROLES,
     Admission,
     EvidenceKind,
     InvitationState,
     Occupation,
+    SignInMethod,
     Specialty,
     TokenPurpose,
     VerificationStatus,
@@ -25,6 +28,7 @@ class Account(Base):
 
     Suspended by a moderator, they can't come in. Paused by several people's flags, they can read and nothing else,
     until a moderator has decided.
+    Of somebody who has left the row stays, because what they published points at it, but nothing that tells who.
     """
 
     __tablename__ = "account"
@@ -33,6 +37,12 @@ class Account(Base):
         CheckConstraint("(suspended_at IS NULL) = (suspended_by IS NULL)", name="suspension_is_whole"),
         CheckConstraint("suspended_by <> id", name="not_suspended_by_self"),
         CheckConstraint("studying_since BETWEEN 1950 AND 2200", name="studying_since_is_a_year"),
+        CheckConstraint(
+            "deleted_at IS NULL OR (password_hash = '' AND institution = '' AND registration_number = ''"
+            " AND email = 'former-' || id || '@casebook.invalid' AND email_confirmed_at IS NULL"
+            " AND verified_until IS NULL)",
+            name="gone_tells_nothing",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +65,7 @@ class Account(Base):
     name_hidden: Mapped[bool] = mapped_column(default=False)
     studying_since: Mapped[int | None]
     reminded_for: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
 
     grants: Mapped[list[RoleGrant]] = relationship(cascade="all, delete-orphan", foreign_keys="RoleGrant.account_id")
 
@@ -136,9 +147,15 @@ class Verification(Base):
 
 
 class SignIn(Base):
-    """One signed-in browser. The cookie holds a random token, this row only its hash."""
+    """One signed-in browser. The cookie holds a random token, this row only its hash.
+
+    While it `awaits_second_factor` nobody is signed in by it; `proven_at` is when a second factor was shown in it,
+    `confirmed_at` when the person last showed that it's them. `browser` is plain words, `browser_hash` of a cookie
+    that outlives sign-ins.
+    """
 
     __tablename__ = "sign_in"
+    __table_args__ = (CheckConstraint("NOT awaits_second_factor OR proven_at IS NULL", name="proven_awaits_nothing"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
@@ -146,8 +163,25 @@ class SignIn(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    method: Mapped[SignInMethod] = mapped_column(choice(SignInMethod, "method"), default=SignInMethod.PASSWORD)
+    awaits_second_factor: Mapped[bool] = mapped_column(default=False)
+    proven_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(String(80), default="")
+    browser_hash: Mapped[str] = mapped_column(String(64), default="")
 
     account: Mapped[Account] = relationship()
+
+    @property
+    def author_id(self) -> int:
+        """Whose it is."""
+        return self.account_id
+
+    def is_over_at(self, at: datetime) -> bool:
+        """Run out, or left alone for too long by somebody with a role that is worth stealing."""
+        seen = self.last_seen_at or self.created_at
+        return at >= self.expires_at or (at >= seen + IDLE_WITH_ROLES and bool(self.account.roles & GUARDED))
 
 
 class OneTimeToken(Base):

@@ -17,12 +17,12 @@ def hash_password(password: str) -> str:
 
 
 def is_right(password: str, encoded: str | None) -> bool:
-    """Whether the password fits; takes as long for an unknown account as for a known one."""
+    """Whether the password fits; takes as long for an unknown account, or one without a password, as for any other."""
     try:
         _HASHER.verify(encoded or _NOBODYS, password)
     except (VerificationError, InvalidHashError):
         return False
-    return encoded is not None
+    return bool(encoded)
 
 
 def is_guessable(password: str, *known: str) -> bool:

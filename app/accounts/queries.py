@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts import regions
 from app.accounts.models import Account, Invitation, OneTimeToken, SignIn, Verification
-from app.accounts.rules import YEAR, Admission, TokenPurpose, VerificationStatus
+from app.accounts.rules import GUARDED, YEAR, Admission, TokenPurpose, VerificationStatus
 from app.policy.actor import Ability, Actor, Role, Standing
 
 
@@ -22,6 +23,11 @@ def by_id(session: Session, account_id: int) -> Account | None:
 def by_email(session: Session, email: str) -> Account | None:
     """The account with this address, however its letters are cased."""
     return session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def has_left(session: Session, account_id: int) -> bool:
+    """Whether this person has deleted their account."""
+    return session.scalar(select(Account.deleted_at).where(Account.id == account_id)) is not None
 
 
 def digest(token: str) -> str:
@@ -65,24 +71,56 @@ def _roles(account: Account, known: frozenset[Ability]) -> frozenset[Role]:
     return account.roles if Ability.MODERATE in known else account.roles - {Role.MODERATOR}
 
 
-def live_sign_in(session: Session, token: str, at: datetime) -> SignIn | None:
-    """The sign-in of this token unless it is over or revoked."""
-    whole = joinedload(SignIn.account).joinedload(Account.grants)
-    found = session.scalars(select(SignIn).where(SignIn.token_hash == digest(token)).options(whole)).unique().first()
-    is_live = found and found.revoked_at is None and at < found.expires_at and found.account.suspended_at is None
-    return found if is_live else None
-
-
 def suspended(session: Session) -> list[Account]:
     """Everybody whom a moderator has suspended, the latest first."""
     kept_out = select(Account).where(Account.suspended_at.is_not(None))
     return list(session.scalars(kept_out.order_by(Account.suspended_at.desc(), Account.id)))
 
 
+def acting_by(sign_in: SignIn, at: datetime, *, guards_roles: bool) -> Actor:
+    """The actor of a sign-in: without the guarded roles, until a second factor was shown in it.
+
+    The demo's people are spared: their password is printed in the README.
+    """
+    actor = actor_of(sign_in.account, at)
+    if not guards_roles or sign_in.proven_at is not None or sign_in.account.is_synthetic:
+        return actor
+    return replace(actor, roles=actor.roles - GUARDED, withheld=actor.roles & GUARDED)
+
+
+def sign_in_of(session: Session, token: str) -> SignIn | None:
+    """The sign-in of this token unless it was revoked or its account suspended; it may be half, or over."""
+    whole = joinedload(SignIn.account).joinedload(Account.grants)
+    wanted = select(SignIn).where(SignIn.token_hash == digest(token), SignIn.revoked_at.is_(None))
+    found = session.scalars(wanted.options(whole)).unique().first()
+    return found if found and found.account.suspended_at is None else None
+
+
+def half_sign_in(session: Session, token: str, at: datetime) -> SignIn | None:
+    """The sign-in of this token, if its second factor is still awaited."""
+    found = sign_in_of(session, token)
+    return found if found and found.awaits_second_factor and not found.is_over_at(at) else None
+
+
+def sign_in_by_id(session: Session, sign_in_id: int) -> SignIn | None:
+    """A sign-in, or None."""
+    return session.get(SignIn, sign_in_id)
+
+
+def is_new_browser(session: Session, sign_in: SignIn) -> bool:
+    """Whether the person, who has been here before, has never come with this browser."""
+    whole = SignIn.account_id == sign_in.account_id, SignIn.awaits_second_factor.is_(False), SignIn.id != sign_in.id
+    marks = set(session.scalars(select(SignIn.browser_hash).where(*whole).distinct()))
+    return bool(marks) and sign_in.browser_hash not in marks
+
+
 def live_sign_ins(session: Session, account_id: int, at: datetime) -> list[SignIn]:
     """Where this person is signed in, newest first."""
-    live = select(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.expires_at > at)
-    return list(session.scalars(live.order_by(SignIn.created_at.desc())))
+    live = select(SignIn).where(
+        SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.awaits_second_factor.is_(False)
+    )
+    found = session.scalars(live.options(joinedload(SignIn.account)).order_by(SignIn.created_at.desc())).unique()
+    return [sign_in for sign_in in found if not sign_in.is_over_at(at)]
 
 
 def usable_token(session: Session, token: str, purpose: TokenPurpose, at: datetime) -> OneTimeToken | None:

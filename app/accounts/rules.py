@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
+from app.kernel.errors import mark
 from app.kernel.folding import fold
+from app.policy.actor import Role
 
 
 class Occupation(StrEnum):
@@ -106,6 +108,19 @@ class TokenPurpose(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 -- a purpose, not a password
 
 
+class SignInMethod(StrEnum):
+    """What somebody has signed in with."""
+
+    PASSWORD = "password"  # noqa: S105 -- a way in, not a password
+    PASSKEY = "passkey"
+    ELSEWHERE = "elsewhere"
+
+
+GUARDED = frozenset({Role.MODERATOR, Role.OPERATOR})
+"""The roles that count only where a second factor was shown."""
+SIGN_IN_LASTS = timedelta(days=14)
+IDLE_WITH_ROLES = timedelta(hours=12)
+FORMER_CONTRIBUTOR = mark("Former contributor")
 STUDENTS = frozenset(occupation for occupation in Occupation if occupation.startswith("student_"))
 REGISTERED = frozenset(
     {

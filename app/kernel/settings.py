@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.kernel.errors import Misconfigured
 
@@ -28,6 +29,23 @@ class Joining(StrEnum):
     OPEN = "open"
     APPROVAL = "approval"
     INVITE = "invite"
+
+
+class SecondFactorPolicy(StrEnum):
+    """Whether moderators and operators act only after they have shown a second factor."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True)
+class OpenIdProvider:
+    """Where people may also sign in: an OpenID provider, and what it calls this instance. `name` is on the button."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,8 @@ class Settings:
     vision: bool = True
     rereview_percent: int = 5
     joining: Joining = Joining.OPEN
+    second_factor: SecondFactorPolicy = SecondFactorPolicy.REQUIRED
+    oidc: OpenIdProvider | None = None
 
     @property
     def renditions(self) -> Path:
@@ -74,6 +94,11 @@ class Settings:
     def consent_key_file(self) -> Path:
         """Where the key of sealed signatures lies if it isn't a setting; never in a backup."""
         return self.data / "consent-key"
+
+    @property
+    def erasures(self) -> Path:
+        """The list of people who have left, which restores replay; never in a backup."""
+        return self.data / "erasures.jsonl"
 
     @property
     def secure_cookies(self) -> bool:
@@ -106,6 +131,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         vision=wants_vision(env),
         rereview_percent=_percent(env, "CASEBOOK_REREVIEW_PERCENT", 5),
         joining=_joining(env.get("CASEBOOK_JOINING", "open")),
+        second_factor=_second_factor(env.get("CASEBOOK_SECOND_FACTOR", "required")),
+        oidc=_openid_provider(env),
     )
 
 
@@ -151,6 +178,27 @@ def _joining(value: str) -> Joining:
     except ValueError as error:
         allowed = ", ".join(joining.value for joining in Joining)
         raise Misconfigured(f"CASEBOOK_JOINING must be one of {allowed}, not {value!r}.") from error
+
+
+def _second_factor(value: str) -> SecondFactorPolicy:
+    try:
+        return SecondFactorPolicy(value)
+    except ValueError as error:
+        raise Misconfigured(f"CASEBOOK_SECOND_FACTOR must be required or optional, not {value!r}.") from error
+
+
+def _openid_provider(env: Mapping[str, str]) -> OpenIdProvider | None:
+    """The provider of CASEBOOK_OIDC_...; half of it is a mistake, and so is an address without TLS elsewhere."""
+    issuer = env.get("CASEBOOK_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    if not issuer.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise Misconfigured("CASEBOOK_OIDC_ISSUER must begin with https://.")
+    missing = [name for name in ("CASEBOOK_OIDC_CLIENT_ID", "CASEBOOK_OIDC_CLIENT_SECRET") if not env.get(name)]
+    if missing:
+        raise Misconfigured(f"CASEBOOK_OIDC_ISSUER is set, so {' and '.join(missing)} must be set, too.")
+    identified = env["CASEBOOK_OIDC_CLIENT_ID"], env["CASEBOOK_OIDC_CLIENT_SECRET"]
+    return OpenIdProvider(issuer, *identified, name=env.get("CASEBOOK_OIDC_NAME", "") or urlsplit(issuer).netloc)
 
 
 def _kept_secret(path: Path) -> str:

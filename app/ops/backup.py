@@ -23,7 +23,7 @@ from app.kernel.database import Database
 from app.kernel.errors import Refusal, mark
 from app.kernel.migrations import upgrade
 from app.kernel.settings import Settings
-from app.ops import tombstones
+from app.ops import erasures, tombstones
 from app.ops.house import House
 
 DATABASE, PICTURES, FACTS = "database", "pictures/", "casebook-backup.json"
@@ -83,6 +83,7 @@ def restore(house: House, source: Path, *, replace: bool) -> int:
     if has_data and not replace:
         raise Refusal(mark("There is data here already. Say --replace to put the backup in its place."))
     ended = tombstones.known(house.database if has_data else None, settings.tombstones)
+    left = erasures.known(house.database if has_data else None, settings.erasures)
     house.database.engine.dispose()
     with tempfile.TemporaryDirectory(dir=settings.data) as folder:
         _unpack(source, Path(folder), _backend(settings))
@@ -91,6 +92,7 @@ def restore(house: House, source: Path, *, replace: bool) -> int:
     database = Database(settings.database_url)
     upgrade(database)
     count = tombstones.replay(database, ended, at=house.clock.now())
+    erasures.replay(database, left, house.clock)
     database.engine.dispose()
     return count
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.accounts.elsewhere import IdentityProvider
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.jobs import Jobs
@@ -26,3 +27,4 @@ class House:
     index: SearchIndex
     store: ImageStore
     scanner: Scanner
+    provider: IdentityProvider | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from app.accounts import queries, services
 from app.accounts.models import Account, Invitation
 from app.accounts.passwords import hash_password
@@ -43,7 +45,17 @@ def invite(house: House, email: str) -> Invitation:
 def grant(house: House, email: str, role: Role) -> None:
     """Entrust a person with a role; raises NotFound for an unknown address."""
     with house.database.writing() as session:
-        account = queries.by_email(session, email)
-        if account is None:
-            raise NotFound(mark("Nobody has the address %(email)s."), email=email)
-        services.grant_role(session, account, role, by=None, at=house.clock.now())
+        services.grant_role(session, _known(session, email), role, by=None, at=house.clock.now())
+
+
+def reset_second_factor(house: House, email: str) -> None:
+    """Forget a person's app, passkeys and recovery codes, and sign them out; raises NotFound."""
+    with house.database.writing() as session:
+        services.reset_second_factor(session, _known(session, email), at=house.clock.now())
+
+
+def _known(session: Session, email: str) -> Account:
+    account = queries.by_email(session, email)
+    if account is None:
+        raise NotFound(mark("Nobody has the address %(email)s."), email=email)
+    return account

@@ -38,7 +38,7 @@ class Actor:
     """Somebody, signed in or not, at one moment: what is shown, verified or agreed to can run out.
 
     `reads_library` says what the instance's policy lets them read, `abilities` what their verified occupation may do
-    in their country.
+    in their country; `withheld` are roles that wait for a second factor.
     """
 
     id: int | None
@@ -49,6 +49,7 @@ class Actor:
     reads_library: bool = False
     occupation: str = ""
     abilities: frozenset[Ability] = frozenset()
+    withheld: frozenset[Role] = frozenset()
 
     @property
     def is_verified(self) -> bool:

@@ -16,6 +16,7 @@ class Permission(StrEnum):
 
     VISIT = "visit"
     MANAGE_SELF = "manage_self"
+    MANAGE_OWN = "manage_own"
     BROWSE_LIBRARY = "browse_library"
     READ_CASE = "read_case"
     CREATE_CASE = "create_case"
@@ -108,6 +109,7 @@ shares, confirms, comments = able(Ability.SHARE), able(Ability.CONFIRM), able(Ab
 RULES: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     Permission.VISIT: ((anybody,),),
     Permission.MANAGE_SELF: ((signed_in,),),
+    Permission.MANAGE_OWN: ((is_author,),),
     Permission.BROWSE_LIBRARY: ((reader,),),
     Permission.READ_CASE: ((shown, reader), (is_author, not_gone), (moderator, not_gone)),
     Permission.CREATE_CASE: ((shares,),),

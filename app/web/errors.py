@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -13,11 +13,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import Refusal
-from app.web.gate import SignInNeeded
+from app.web.gate import SecondFactorNeeded, SignInNeeded
 from app.web.journal import note_refusal
 
 log = logging.getLogger(__name__)
 SIGN_IN = "accounts.sign_in"
+SECURITY = "accounts.security"
 AT_THE_TOP = {"HX-Retarget": "#flashes", "HX-Reswap": "innerHTML show:top"}
 """Where a refusal goes on a page that asked for a part of itself: what was typed stays."""
 
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     """Attach the handlers."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(SecondFactorNeeded, _second_factor)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(OperationalError, _database_busy)
     app.register_error_handler(CSRFError, _stale_form)
@@ -57,6 +59,14 @@ def _sign_in(_needed: SignInNeeded) -> ResponseReturnValue:
         return _page(401, _("You are signed out. Sign in in another tab, then send this again."))
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for(SIGN_IN, next=wanted))
+
+
+def _second_factor(_needed: SecondFactorNeeded) -> ResponseReturnValue:
+    message = _("Your role counts once you have set up a second factor. Do that here; then go on.")
+    if _wants_part() or request.method != "GET":
+        return _page(403, message)
+    flash(message, "warning")
+    return redirect(url_for(SECURITY))
 
 
 def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:

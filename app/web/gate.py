@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -23,6 +24,10 @@ class SignInNeeded(Exception):
     """Nobody is signed in, and the page isn't for everybody."""
 
 
+class SecondFactorNeeded(Exception):
+    """The person holds a role that would open this, once they have shown a second factor."""
+
+
 def on(load: Loader[T], permission: Permission) -> Callable[[Callable[[T], ResponseReturnValue]], View]:
     """Load the subject with the session and the address's ids; not found and not yours are both 404."""
 
@@ -31,7 +36,7 @@ def on(load: Loader[T], permission: Permission) -> Callable[[Callable[[T], Respo
         def guarded(**ids: Any) -> ResponseReturnValue:
             subject = load(session(), **ids)
             if subject is None or not may(actor(), permission, subject):
-                raise _without_sign_in() or NotFound()
+                raise _without_sign_in() or _without_second_factor(permission, subject) or NotFound()
             return view(subject)
 
         return _declare(guarded, permission)
@@ -46,7 +51,11 @@ def open_to(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(**ids: Any) -> ResponseReturnValue:
             if not may(actor(), permission):
-                raise _without_sign_in() or NotAllowed(DENIED.get(permission, PLAIN_DENIAL))
+                raise (
+                    _without_sign_in()
+                    or _without_second_factor(permission)
+                    or NotAllowed(DENIED.get(permission, PLAIN_DENIAL))
+                )
             return view(**ids)
 
         return _declare(guarded, permission)
@@ -74,6 +83,11 @@ def _declare(view: View, permission: Permission) -> View:
 
 def _without_sign_in() -> SignInNeeded | None:
     return SignInNeeded() if actor().id is None else None
+
+
+def _without_second_factor(permission: Permission, subject: object = None) -> SecondFactorNeeded | None:
+    whole = replace(actor(), roles=actor().roles | actor().withheld)
+    return SecondFactorNeeded() if actor().withheld and may(whole, permission, subject) else None
 
 
 PLAIN_DENIAL = mark("This is not open to your account.")

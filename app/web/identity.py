@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask, g
+from flask import session as flask_session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from app.kernel.settings import ReadPolicy, Settings
 from app.policy.actor import Actor, nobody
 from app.web.provided import provided
 from app.web.unit import now
+
+HALF = "half_signed_in"
 
 
 class Principal(UserMixin):  # type: ignore[misc]
@@ -44,14 +47,33 @@ def actor() -> Actor:
 
 
 def start(token: str, person: Actor) -> None:
-    """Put the token of a new sign-in into the cookie."""
+    """Put the token of a new sign-in into the cookie, in the place of any other."""
+    flask_session.pop(HALF, None)
     login_user(Principal(token, person))
     g.pop("actor", None)
+
+
+def start_half(token: str, account_id: int) -> None:
+    """Remember a sign-in that awaits its second factor: nobody is signed in by it."""
+    stop()
+    flask_session[HALF] = {"token": token, "account": account_id}
+
+
+def half() -> tuple[str, int] | None:
+    """Token and account of the sign-in that awaits its second factor in this browser."""
+    kept = flask_session.get(HALF)
+    return (kept["token"], kept["account"]) if kept else None
+
+
+def token() -> str:
+    """The token of this browser's sign-in, on pages that only signed-in people reach."""
+    return str(current_user.get_id())
 
 
 def stop() -> str | None:
     """Take the cookie away; return the token whose sign-in must be revoked."""
     token = current_user.get_id() if current_user.is_authenticated else None
     logout_user()
+    flask_session.pop(HALF, None)
     g.pop("actor", None)
     return token

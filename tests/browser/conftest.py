@@ -52,8 +52,8 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`casebook serve` with its worker, on data of its own."""
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """`casebook serve` with its worker, on data of its own. A module's `SERVER` says what is otherwise than here."""
     folder, port = tmp_path_factory.mktemp("instance"), free_port()
     own = {
         "CASEBOOK_DATA": str(folder / "data"),
@@ -62,7 +62,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "CASEBOOK_RATE_LIMITS": "off",
         "CASEBOOK_REREVIEW_PERCENT": "0",
         "CASEBOOK_VISION": "off",  # what detectors see is told by the tests that need it
+        "CASEBOOK_SECOND_FACTOR": "optional",  # it has a journey of its own
     }
+    own |= {name: value.format(port=port) for name, value in getattr(request.module, "SERVER", {}).items()}
     settings = load_settings(own)
     house = wiring.build(settings)
     upgrade(house.database)

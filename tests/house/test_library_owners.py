@@ -34,6 +34,12 @@ OWNERS = {
     "nh3": {"web"},
     "waitress": {"ops"},
     "click": {"cli.py"},
+    "pyotp": {"accounts"},
+    "webauthn": {"accounts"},
+    "segno": {"accounts"},
+    "authlib": {"accounts"},
+    "joserfc": {"accounts"},
+    "cryptography": {"kernel"},
     "rich": {"cli.py"},
 }
 

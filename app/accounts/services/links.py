@@ -17,14 +17,15 @@ from app.kernel.audit import Subject, record
 from app.kernel.errors import Refusal, mark
 from app.kernel.outbox import Outbox
 
+NOBODY = 0
+"""The id of no account: whoever writes the mail finds nobody to write to."""
 LINK_LASTS = {TokenPurpose.CONFIRM_EMAIL: timedelta(days=3), TokenPurpose.RESET_PASSWORD: timedelta(hours=2)}
 
 
 def ask_for_reset(session: Session, outbox: Outbox, email: str) -> None:
-    """Have a link sent if the address is known; nothing tells whether it is."""
+    """Have a link sent if the address is known; nothing tells whether it is, not even how long this takes."""
     account = queries.by_email(session, email)
-    if account is not None:
-        outbox.add(PasswordForgotten(account.id))
+    outbox.add(PasswordForgotten(account.id if account is not None else NOBODY))
 
 
 def ask_for_confirmation(outbox: Outbox, account: Account) -> None:

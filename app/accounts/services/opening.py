@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
@@ -38,20 +39,41 @@ class Profile:
 
 
 def sign_up(session: Session, outbox: Outbox, profile: Profile, password: str, *, at: datetime) -> None:
-    """Open an account, or tell its owner by mail that it exists: the page says the same either way."""
-    existing = queries.by_email(session, profile.email)
+    """Open an account, or tell its owner by mail that it exists: the page says the same either way, as fast.
+
+    The row is tried in both cases and the database says which it is, so that both do the same work.
+    """
     encoded = hash_password(password)
-    if existing is not None:
-        outbox.add(AddressTaken(existing.id))
+    existing = queries.by_email(session, profile.email)
+    account = _try_to_add(session, profile, encoded, at)
+    if account is not None:
+        record(session, account.id, "account.opened", Subject.ACCOUNT, account.id, at=at)
+        outbox.add(AccountOpened(account.id))
         return
-    account = open_account(session, profile, encoded, at=at)
-    outbox.add(AccountOpened(account.id))
+    taken = existing or queries.by_email(session, profile.email)
+    if taken is not None:
+        record(session, None, "account.address_taken", Subject.ACCOUNT, taken.id, at=at)
+        outbox.add(AddressTaken(taken.id))
 
 
 def open_account(session: Session, profile: Profile, password_hash: str, *, at: datetime) -> Account:
     """Add the account row; raises Conflict when the address is taken."""
     if queries.by_email(session, profile.email) is not None:
         raise Conflict(mark("There is an account with this address already."))
+    account = _add(session, profile, password_hash, at)
+    record(session, account.id, "account.opened", Subject.ACCOUNT, account.id, at=at)
+    return account
+
+
+def _try_to_add(session: Session, profile: Profile, password_hash: str, at: datetime) -> Account | None:
+    try:
+        with session.begin_nested():
+            return _add(session, profile, password_hash, at)
+    except IntegrityError:
+        return None
+
+
+def _add(session: Session, profile: Profile, password_hash: str, at: datetime) -> Account:
     account = Account(
         email=profile.email.strip().lower(),
         name=profile.name.strip(),
@@ -66,5 +88,4 @@ def open_account(session: Session, profile: Profile, password_hash: str, *, at: 
     )
     session.add(account)
     session.flush()
-    record(session, account.id, "account.opened", Subject.ACCOUNT, account.id, at=at)
     return account

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.accounts import queries
 from app.accounts.labels import OCCUPATIONS, SPECIALTIES
 from app.accounts.naming import unnamed
 from app.accounts.standing import what_one_may
@@ -28,5 +27,4 @@ def account() -> ResponseReturnValue:
         specialty=SPECIALTIES[account.specialty] if account.specialty else "",
         standing=what_one_may(session(), account, now()),
         unnamed=unnamed(account),
-        sign_ins=queries.live_sign_ins(session(), account.id, now()),
     )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts import queries, services
+from app.accounts import services
 from app.accounts.forms import ForgottenForm, NewPasswordForm, SignInForm
+from app.accounts.passkeys import relying_party
 from app.accounts.views.blueprint import bp
+from app.accounts.views.coming_in import let_in, this_browser
 from app.accounts.views.own import own_account
+from app.kernel.settings import Settings
 from app.policy.rules import Permission
 from app.web import identity
 from app.web.errors import explain
 from app.web.gate import open_to
 from app.web.limits import SIGN_IN_LIMIT, limiter, typed_email
+from app.web.provided import provided
 from app.web.unit import now, outbox, session
 
 
@@ -29,13 +31,14 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            token, account = services.sign_in(session(), form.email.data, form.password.data, at=now())
+            entry = services.sign_in(
+                session(), outbox(), form.email.data, form.password.data, browser=this_browser(), at=now()
+            )
         except (services.WrongCredentials, services.Suspended) as refusal:
             form.form_errors.append(explain(refusal))
         else:
-            identity.start(token, queries.actor_of(account, now()))
-            return redirect(_own_address(request.args.get("next")))
-    return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
+            return let_in(entry, request.args.get("next"))
+    return _sign_in_page(form)
 
 
 @bp.post("/sign-out")
@@ -50,6 +53,7 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/forgotten", methods=["GET", "POST"])
 @limiter.limit("10 per hour", methods=["POST"])
+@limiter.limit("5 per hour", methods=["POST"], key_func=typed_email)
 @open_to(Permission.VISIT)
 def forgotten() -> ResponseReturnValue:
     """Ask for a link to set a new password."""
@@ -82,10 +86,13 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for(".sign_in"))
 
 
-def _own_address(wanted: str | None) -> str:
-    """Only addresses on this site, so that a link can't send people elsewhere after signing in."""
-    home = url_for("library.home")
-    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return home
-    parts = urlsplit(wanted)
-    return wanted if not parts.scheme and not parts.netloc else home
+def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
+    settings = provided(Settings)
+    page = render_template(
+        "accounts/sign_in.html",
+        form=form,
+        wanted=request.args.get("next"),
+        elsewhere=settings.oidc.name if settings.oidc else None,
+        has_passkeys=relying_party(settings.public_url) is not None,
+    )
+    return page, 422 if form.is_submitted() else 200

@@ -20,7 +20,7 @@ def forget_case(session: Session, case_id: int, *, at: datetime) -> None:
     for review in reviews:
         review.note = ""
         if review.status is ReviewStatus.OPEN:
-            _void(session, review, at)
+            void(session, review, at=at)
     ids = [review.id for review in reviews]
     session.execute(update(Flag).where(Flag.review_id.in_(ids)).values(note=""))
 
@@ -29,10 +29,11 @@ def drop(session: Session, kind: ReviewKind, subject_id: int, *, at: datetime) -
     """Take what has lost its subject out of the queue; nothing that waits is fine."""
     review = queries.of_subject(session, kind, subject_id)
     if review is not None and review.status is ReviewStatus.OPEN:
-        _void(session, review, at)
+        void(session, review, at=at)
 
 
-def _void(session: Session, review: Review, at: datetime) -> None:
+def void(session: Session, review: Review, *, at: datetime) -> None:
+    """Take a review out of the queue: there's nothing left to decide."""
     review.status = ReviewStatus.VOID
     unclaim(review)
     note(session, review, None, "voided", at=at)
