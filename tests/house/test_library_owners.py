@@ -20,6 +20,7 @@ OWNERS = {
     "fsrs": {"learning"},
     "argon2": {"accounts"},
     "huey": {"kernel"},
+    "cryptography": {"kernel"},
     "alembic": {"kernel"},
     "smtplib": {"kernel"},
     "flask_login": {"web"},
@@ -28,8 +29,8 @@ OWNERS = {
     "markdown": {"web"},
     "nh3": {"web"},
     "waitress": {"ops"},
-    "click": {"cli.py"},
-    "rich": {"cli.py"},
+    "click": {"cli.py", "commands"},
+    "rich": {"cli.py", "commands"},
 }
 
 
