@@ -36,7 +36,9 @@ from app.moderation import events as moderation
 from app.moderation import jobs as moderation_jobs
 from app.moderation import panels as moderation_panels
 from app.moderation.mails import ModerationMails
-from app.ops import tombstones
+from app.ops import events as ops
+from app.ops import nightly, tombstones
+from app.ops.backup import clear_leftovers
 from app.ops.house import House
 from app.policy.rules import Permission
 from app.quizzes import jobs as quizzes_jobs
@@ -122,7 +124,9 @@ def subscriptions(house: House) -> Subscriptions:
         hear(moderation.ReviewDecided, lambda event: event.review_id, decisions.tell_author),
         hear(moderation.ContentFlagged, lambda event: event.review_id, decisions.say_hidden),
     )
-    return {kind: (handler,) for kind, handler in lines}
+    return {kind: (handler,) for kind, handler in lines} | {
+        ops.InvariantsBroken: (partial(nightly.tell_operator, house),),
+    }
 
 
 def catching_up(house: House) -> Callable[[], None]:
@@ -130,8 +134,8 @@ def catching_up(house: House) -> Callable[[], None]:
     listeners = subscriptions(house)
 
     def catch_up() -> None:
+        media_jobs.destroy_doomed(house.database, house.store, house.clock)  # first: mails may take their time
         deliver_due(house.database, house.clock, listeners)
-        media_jobs.destroy_doomed(house.database, house.store, house.clock)
 
     return catch_up
 
@@ -149,12 +153,14 @@ def _register_jobs(house: House) -> None:
         media_jobs.sweep_quarantine(house.database, house.store, house.clock)
         media_jobs.sweep_orphans(house.database, house.store, house.clock)
         house.store.clear_unfinished()
+        clear_leftovers(house.settings.data)
 
     house.jobs.register(AFTER_COMMIT, work_on)
     house.jobs.every_minute("catch_up", work_on)
     house.jobs.every_minute("end_expired", lambda: consent_jobs.end_expired(house.database, house.clock))
     house.jobs.every_minute("begin_showing", lambda: cases_jobs.begin_showing_due(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
+    house.jobs.every_night("check_invariants", partial(nightly.check, house), hour=2, minute=23)
 
 
 def rebuild_index(house: House) -> int:

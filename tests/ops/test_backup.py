@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -32,7 +33,7 @@ from app.media import services as media
 from app.media.models import Image
 from app.media.rules import ScanState
 from app.ops import backup, invariants
-from app.ops.backup import leftovers, restoring, snapshot, writing
+from app.ops.backup import leftovers, restoring, writing
 from app.ops.house import House
 from tests.cases.making import received_image
 from tests.clock import HeldClock
@@ -323,7 +324,6 @@ def flipped(place: float) -> Callable[[bytes], bytes]:
 
 def exchanged(data: bytes) -> bytes:
     """The first two sealed chunks in each other's place."""
-    start = len(data) - len(data) // 1  # found below: the head ends where the first chunk begins
     start = 20 + int.from_bytes(data[16:20], "big")
     size = CHUNK + TAG
     assert len(data) > start + 2 * size
@@ -344,16 +344,14 @@ DAMAGE = [
     pytest.param(lambda data: data + b"\0", id="something added"),
     pytest.param(flipped(0.5), id="bit flipped in the middle"),
     pytest.param(flipped(0.9999), id="bit flipped at the end"),
-    pytest.param(lambda data: data.replace(b'"rows": ', b'"rows": 1', 1)[:-1], id="head changed"),
 ]
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_backup_that_was_damaged_cut_off_or_changed_is_refused_and_changes_nothing(
-    house: House, people: People, tmp_path: Path, damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+    house: House, people: People, tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
     published_case(house, people)
-    (house.settings.renditions / "zz").mkdir()
     before = state_of(house)
     data = whole_backup(house, tmp_path)
     (tmp_path / "damaged").write_bytes(damage(data))
@@ -456,18 +454,19 @@ def hammering(house: House, people: People) -> Iterator[list[int]]:
 
 
 def test_a_backup_taken_while_others_write_is_of_one_moment(
-    house: House, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: HeldClock
+    house: House, people: People, tmp_path: Path, clock: HeldClock
 ) -> None:
     """Whoever writes goes on; each row that was saved has its files, and each step its audit row."""
     published_case(house, people)
+    saved = [tmp_path / "first", tmp_path / "second"]
     with hammering(house, people) as rounds:
-        for number in range(4):
+        for target in saved:
             begun = len(rounds)
-            while len(rounds) < begun + 2:
-                """Let them get going."""
-            assert backup.back_up(house, tmp_path / f"saved{number}", LOCK).missing == 0
-    for number in range(4):
-        backup.restore(house, tmp_path / f"saved{number}", LOCK, replace=True)
+            while len(rounds) == begun:
+                time.sleep(0.01)
+            assert backup.back_up(house, target, LOCK).missing == 0
+    for source in saved:
+        backup.restore(house, source, LOCK, replace=True)
         clock.move(timedelta(minutes=10))
         assert breaches(house) == []
 
@@ -490,6 +489,5 @@ def test_a_file_destroyed_after_the_moment_is_in_the_backup_if_its_row_is(
 
     monkeypatch.setattr(writing, "head_of", erase_first)
     assert backup.back_up(house, tmp_path / "saved", LOCK).pictures == len(files)
-    assert snapshot.held_still is not None
     backup.restore(house, tmp_path / "saved", LOCK, replace=True)
     assert pictures(house) == files
