@@ -26,7 +26,7 @@ from app.ops.views import bp as ops
 from app.policy.actor import Actor
 from app.quizzes.views import bp as quizzes
 from app.threads.views import bp as threads
-from app.web import assets, context, errors, fragments, headers, identity, limits, navigation, panels, unit
+from app.web import assets, context, errors, failures, fragments, headers, identity, limits, navigation, panels, unit
 from app.web.gate import check_gates
 from app.web.provided import provide
 from app.web.unit import now, session
@@ -74,6 +74,7 @@ def _register_web(app: Flask, house: House) -> None:
     limits.register(app, house.settings)
     identity.register(app, _find_actor)
     errors.register(app)
+    failures.register(app)
     headers.register(app)
     context.register(app)
     assets.register(app)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import Refusal
 from app.web.gate import SignInNeeded
 
-log = logging.getLogger(__name__)
 SIGN_IN = "accounts.sign_in"
 AT_THE_TOP = {"HX-Retarget": "#flashes", "HX-Reswap": "innerHTML show:top"}
 """Where a refusal goes on a page that asked for a part of itself: what was typed stays."""
@@ -26,7 +22,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
-    app.register_error_handler(OperationalError, _database_busy)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
 
@@ -59,11 +54,6 @@ def _sign_in(_needed: SignInNeeded) -> ResponseReturnValue:
 
 def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
     return _page(409, _("Somebody changed this meanwhile. Load the page again and decide anew."))
-
-
-def _database_busy(error: OperationalError) -> ResponseReturnValue:
-    log.error("the database refused: %s", type(error.orig).__name__)
-    return _page(503, _("The database is busy. Nothing was changed; please try again in a moment."))
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
