@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Concatenate, ParamSpec
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from app import wiring
 from app.accounts.rules import Occupation, Specialty
 from app.accounts.services import Profile
+from app.commands.house import console, errors, with_house
+from app.commands.trust import TRUST
 from app.consent.forms_folder import newest
 from app.consent.rules import Assent, Giver, Method, Scope
 from app.consent.services import Terms
@@ -27,9 +25,8 @@ from app.deid.batch import label_lines
 from app.factory import create_app
 from app.kernel import logs, migrations
 from app.kernel.errors import Misconfigured, Refusal
-from app.kernel.settings import load_settings, wants_vision
+from app.kernel.settings import wants_vision
 from app.media.scanning.detecting import Scanner
-from app.ops import backup as backups
 from app.ops import demo as demos
 from app.ops import doctor as doctors
 from app.ops import people, serving
@@ -40,7 +37,6 @@ from app.ops.importing.run import Order, Outcome, Result, import_folder
 from app.policy.actor import Role
 from app.web.unit import AFTER_COMMIT
 
-P = ParamSpec("P")
 FILE = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -48,20 +44,6 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 def _choice(members: type[StrEnum]) -> click.Choice[str]:
     """A choice of the members' values, as they are stored and documented."""
     return click.Choice([member.value for member in members])
-
-
-console = Console()
-errors = Console(stderr=True)
-
-
-def with_house(command: Callable[Concatenate[House, P], None]) -> Callable[P, None]:
-    """Build the instance for a command that works on it; the others need no data folder and leave none behind."""
-
-    @wraps(command)
-    def run(*args: P.args, **options: P.kwargs) -> None:
-        command(wiring.build(load_settings()), *args, **options)
-
-    return run
 
 
 @click.group()
@@ -251,24 +233,6 @@ def user_reset_second_factor(house: House, email: str) -> None:
 
 
 @casebook.command()
-@click.argument("target", type=FILE)
-@with_house
-def backup(house: House, target: Path) -> None:
-    """Write database and pictures into TARGET, while the instance runs."""
-    console.print(f"{target}: the database and {backups.back_up(house, target)} picture files")
-
-
-@casebook.command()
-@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--replace", is_flag=True, help="Put the backup in the place of the data that is here.")
-@with_house
-def restore(house: House, source: Path, *, replace: bool) -> None:
-    """Put the backup SOURCE in place. Stop the server and the worker first."""
-    count = backups.restore(house, source, replace=replace)
-    console.print(f"Restored. {count} cases had ended since and stay gone. Now run `casebook reindex`.")
-
-
-@casebook.command()
 @with_house
 def doctor(house: House) -> None:
     """Say what this instance uses and what doesn't work; exits 1 when something doesn't."""
@@ -278,6 +242,10 @@ def doctor(house: House) -> None:
         table.add_row(finding.name, "[green]well[/green]" if finding.is_well else "[red]ill[/red]", finding.says)
     console.print(table)
     sys.exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+for command in TRUST:
+    casebook.add_command(command)
 
 
 def _order(house: House, folder: Path, options: dict[str, object]) -> Order:

@@ -30,7 +30,20 @@ from app.ops.house import House
 from app.ops.views import bp as ops
 from app.quizzes.views import bp as quizzes
 from app.threads.views import bp as threads
-from app.web import assets, context, errors, fragments, headers, identity, limits, navigation, panels, proxies, unit
+from app.web import (
+    assets,
+    context,
+    errors,
+    failures,
+    fragments,
+    headers,
+    identity,
+    limits,
+    navigation,
+    panels,
+    proxies,
+    unit,
+)
 from app.web.gate import check_gates
 from app.web.journal import Application
 from app.web.provided import provide
@@ -101,6 +114,7 @@ def _register_web(app: Flask, house: House) -> None:
     presence.register(app)
     identity.register(app, presence.find_actor)
     errors.register(app)
+    failures.register(app)
     headers.register(app)
     context.register(app)
     assets.register(app)

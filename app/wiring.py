@@ -56,7 +56,9 @@ from app.moderation import leaving as moderation_leaving
 from app.moderation import panels as moderation_panels
 from app.moderation import personal as moderation_personal
 from app.moderation.mails import ModerationMails
-from app.ops import erasures, tombstones
+from app.ops import erasures, nightly, tombstones
+from app.ops import events as ops
+from app.ops.backup import clear_leftovers
 from app.ops.house import House
 from app.policy.rules import Permission
 from app.quizzes import jobs as quizzes_jobs
@@ -223,7 +225,9 @@ def subscriptions(house: House) -> Subscriptions:
         ),
         hear(moderation.ContentFlagged, lambda event: event.review_id, decisions.say_hidden),
     )
-    return {kind: (handler,) for kind, handler in lines}
+    return {kind: (handler,) for kind, handler in lines} | {
+        ops.InvariantsBroken: (partial(nightly.tell_operator, house),),
+    }
 
 
 def catching_up(house: House) -> Callable[[], None]:
@@ -231,8 +235,8 @@ def catching_up(house: House) -> Callable[[], None]:
     listeners = subscriptions(house)
 
     def catch_up() -> None:
+        media_jobs.destroy_doomed(house.database, house.store, house.clock)  # first: mails may take their time
         deliver_due(house.database, house.clock, listeners)
-        media_jobs.destroy_doomed(house.database, house.store, house.clock)
 
     return catch_up
 
@@ -254,6 +258,7 @@ def _register_jobs(house: House) -> None:
         media_jobs.sweep_quarantine(house.database, house.store, house.clock)
         media_jobs.sweep_orphans(house.database, house.store, house.clock)
         house.store.clear_unfinished()
+        clear_leftovers(house.settings.data)
 
     house.jobs.register(AFTER_COMMIT, work_on)
     house.jobs.every_minute("catch_up", work_on)
@@ -266,6 +271,7 @@ def _register_jobs(house: House) -> None:
     house.jobs.every_minute("lapse", lambda: moderation_jobs.lapse_requests(house.database, house.clock), minutes=10)
     house.jobs.every_minute("remind", lambda: accounts_jobs.remind_ending(house.database, house.clock), minutes=10)
     house.jobs.every_minute("forget", lambda: accounts_jobs.forget_addresses(house.database, house.clock), minutes=30)
+    house.jobs.every_night("check_invariants", partial(nightly.check, house), hour=2, minute=23)
 
 
 def rebuild_index(house: House) -> int:

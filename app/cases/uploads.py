@@ -14,7 +14,7 @@ from app.cases.content import PictureWords, content_of
 from app.cases.models import Case, CasePicture
 from app.cases.rules import AgeBand, Modality, Sex
 from app.kernel.database import Database
-from app.kernel.errors import Refusal
+from app.kernel.errors import NoRoom, Refusal
 from app.kernel.outbox import Outbox
 from app.kernel.settings import Settings
 from app.media import services as media
@@ -147,5 +147,5 @@ def _take(name: str, original: Original | PictureRefused, instead_in: int | None
             )
             why = services.admit(own, Outbox(own, now()), actor(), image, instead_in=instead_in, at=now())
             return Refused(name, explain(why)) if why else Taken(name, image.id, original.facts)
-    except PictureRefused as refusal:
+    except (PictureRefused, NoRoom) as refusal:
         return Refused(name, explain(refusal))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
-from sqlalchemy import JSON, String, select, text
+from sqlalchemy import JSON, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel.database import Base
@@ -30,12 +30,36 @@ class Subject(StrEnum):
     ITEM = "item"
     COLLECTION = "collection"
     INVITATION = "invitation"
+    INSTANCE = "instance"
+
+
+class Content(Protocol):
+    """What a digest is made of: an AuditEntry, or a row of its table."""
+
+    @property
+    def previous(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def actor_id(self) -> int | None: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def subject_id(self) -> int: ...
+    @property
+    def detail(self) -> dict[str, str | int]: ...
 
 
 class AuditEntry(Base):
-    """One row: the database refuses to change or delete it (trigger)."""
+    """One row: the database refuses to change or delete it (trigger), and two rows after the same one (unique)."""
 
     __tablename__ = "audit"
+    __table_args__ = (
+        Index("uq_audit_previous", "previous", unique=True),
+        Index("ix_audit_subject", "subject", "subject_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -77,7 +101,7 @@ def record(
     return entry
 
 
-def digest_of(entry: AuditEntry) -> str:
+def digest_of(entry: Content) -> str:
     """SHA-256 over the row's content and the digest of the row before."""
     content = [
         entry.previous,
@@ -89,13 +113,3 @@ def digest_of(entry: AuditEntry) -> str:
         entry.detail,
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def first_break(entries: Iterable[AuditEntry]) -> int | None:
-    """Return the id of the first row that doesn't follow from the one before, or None."""
-    previous = GENESIS
-    for entry in entries:
-        if entry.previous != previous or entry.digest != digest_of(entry):
-            return entry.id
-        previous = entry.digest
-    return None

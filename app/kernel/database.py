@@ -23,6 +23,10 @@ NAMES = {
 }
 
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "recursive_triggers=ON")
+"""`secure_delete` overwrites what was erased; without `recursive_triggers` a REPLACE passes the delete triggers by."""
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC time; refuses naive times instead of guessing their zone."""
 
@@ -103,7 +107,7 @@ def make_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: see _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

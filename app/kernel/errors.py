@@ -61,5 +61,16 @@ class TooMuch(Refusal):
     status = 413
 
 
+class NoRoom(Refusal):
+    """The disk is full: nothing has been kept, and nothing can be until somebody makes room."""
+
+    status = 507
+
+    def __init__(self) -> None:
+        super().__init__(
+            mark("There is no room left on this server, so nothing was kept. Try again later; its operators must act.")
+        )
+
+
 class Misconfigured(Exception):
     """A setting that can't work; the text says which one and what to write instead."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,16 @@ class Jobs:
         """Run a function each so many minutes (1 to 59) in the worker."""
         schedule = crontab(minute=f"*/{minutes}")
         self._tasks[name] = self._huey.periodic_task(schedule, name=name)(function)
+
+    def every_night(self, name: str, function: Job, *, hour: int, minute: int) -> None:
+        """Run a function once a day in the worker, at this time by UTC."""
+        schedule = crontab(hour=str(hour), minute=str(minute))
+        self._tasks[name] = self._huey.periodic_task(schedule, name=name)(function)
+
+    def waiting(self) -> Iterator[Mapping[str, object]]:
+        """What each job was told that waits for the worker, retries included."""
+        for task in (*self._huey.pending(), *self._huey.scheduled()):
+            yield {**{str(number): given for number, given in enumerate(task.args)}, **task.kwargs}
 
     def enqueue(self, name: str, **ids: int | str) -> None:
         """Ask for a job; returns at once."""

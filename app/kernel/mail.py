@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import smtplib
+import time
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +12,9 @@ from urllib.parse import unquote, urlsplit
 
 from app.kernel.errors import Misconfigured
 from app.kernel.settings import Settings
+
+REST = 60.0
+"""Seconds."""
 
 
 class Mailer(Protocol):
@@ -36,10 +40,21 @@ class SmtpMailer:
 
     def __init__(self, url: str, sender: str) -> None:
         self._url, self._sender = urlsplit(url), sender
+        self._rests_until = 0.0
 
     def send(self, to: str, subject: str, body: str) -> None:
-        with self._connect() as server:
+        if time.monotonic() < self._rests_until:
+            raise ConnectionError("the mail server did not answer a moment ago")
+        with self._reach() as server:
             server.send_message(_message(self._sender, to, subject, body))
+
+    def _reach(self) -> smtplib.SMTP:
+        """A server that doesn't answer is left alone for a while: waiting for it with each mail holds up the rest."""
+        try:
+            return self._connect()
+        except OSError:
+            self._rests_until = time.monotonic() + REST
+            raise
 
     def _connect(self) -> smtplib.SMTP:
         host = self._url.hostname or "localhost"

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Event], None]
 Subscriptions = Mapping[type[Event], Sequence[Handler]]
 LONGEST_PAUSE = timedelta(minutes=5)
+MOST_DOUBLINGS = 9
+"""More would make no longer pause, and after four hours of failures a number that no timedelta holds."""
 
 
 class OutboxEntry(Base):
@@ -91,4 +93,4 @@ def _postpone(database: Database, clock: Clock, entry_id: int) -> None:
     with database.writing() as session:
         entry = session.get_one(OutboxEntry, entry_id)
         entry.attempts += 1
-        entry.due_at = clock.now() + min(LONGEST_PAUSE, timedelta(seconds=2**entry.attempts))
+        entry.due_at = clock.now() + min(LONGEST_PAUSE, timedelta(seconds=2 ** min(entry.attempts, MOST_DOUBLINGS)))

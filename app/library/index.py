@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +54,9 @@ class SearchIndex(Protocol):
 
     def rebuild(self, read: Read) -> int:
         """Build the index anew beside the one in use, then swap; return how many cases it holds. Raises IndexBusy."""
+
+    def case_ids(self) -> Iterator[int]:
+        """Every case that the index holds; raises IndexUnavailable."""
 
     def is_healthy(self) -> bool:
         """Whether there is an index that can be read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -75,6 +76,9 @@ class WhooshIndex(SearchIndex):
                 raise
             self._generations.clear(but=generation)
         return count
+
+    def case_ids(self) -> Iterator[int]:
+        yield from self._read(lambda searcher: array("q", (int(stored["case_id"]) for stored in searcher.documents())))
 
     def is_healthy(self) -> bool:
         try:

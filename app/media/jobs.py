@@ -137,10 +137,11 @@ def sweep_orphans(database: Database, store: ImageStore, clock: Clock) -> Orphan
 def changed_files(database: Database, store: ImageStore) -> list[int]:
     """Ids of images whose files, as they lie there, aren't those that the confirmed content hash names."""
     with database.reading() as session:
-        return [image.id for image in queries.live(session) if not _is_whole(store, image)]
+        return [image.id for image in queries.live(session) if not is_whole(store, image)]
 
 
-def _is_whole(store: ImageStore, image: Image) -> bool:
+def is_whole(store: ImageStore, image: Image) -> bool:
+    """Whether the image's files are there and are those that its content hash names."""
     try:
         return store.content_hash(image.renditions) == image.content_hash
     except FileNotFoundError:

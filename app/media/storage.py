@@ -93,6 +93,10 @@ class ImageStore:
         """Destroy a file; one that isn't there is fine."""
         self._stores[kind].delete(key)
 
+    def has(self, kind: BlobKind, key: str) -> bool:
+        """Whether the file is there."""
+        return self._stores[kind].has(key)
+
     def keys(self, kind: BlobKind) -> Iterator[str]:
         """All keys of one store, in no order."""
         return self._stores[kind].keys()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts import services
 from app.accounts.models import Account
-from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.outbox import Outbox
 
@@ -24,12 +25,7 @@ def remember(database: Database, file: Path, account_id: int) -> None:
         account = session.get(Account, account_id)
     if account is None or account.deleted_at is None:
         return
-    line = json.dumps({"account": account_id, "opened": account.created_at.isoformat()})
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="ascii") as out:
-        out.write(f"{line}\n")
-        out.flush()
-        os.fsync(out.fileno())
+    _append(file, account_id, account.created_at.isoformat())
 
 
 def known(database: Database | None, file: Path) -> Left:
@@ -46,12 +42,27 @@ def known(database: Database | None, file: Path) -> Left:
     return left
 
 
-def replay(database: Database, left: Left, clock: Clock) -> int:
+def keep(file: Path, left: Left) -> None:
+    """Append those that the list lacks: a database that is about to be replaced may know more than the list."""
+    listed = known(None, file)
+    for account_id, opened in left.items():
+        if account_id not in listed:
+            _append(file, account_id, opened)
+
+
+def replay(session: Session, left: Left, *, at: datetime) -> int:
     """Forget again whom a restore has brought back; return how many people that were."""
-    count, at = 0, clock.now()
-    with database.writing() as session:
-        for account in session.scalars(select(Account).where(Account.id.in_(left), Account.deleted_at.is_(None))):
-            if account.created_at.isoformat() == left[account.id]:
-                services.erase_person(session, Outbox(session, at), account, by=None, at=at)
-                count += 1
+    count = 0
+    for account in session.scalars(select(Account).where(Account.id.in_(left), Account.deleted_at.is_(None))):
+        if account.created_at.isoformat() == left[account.id]:
+            services.erase_person(session, Outbox(session, at), account, by=None, at=at)
+            count += 1
     return count
+
+
+def _append(file: Path, account_id: int, opened: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="ascii") as out:
+        out.write(f"{json.dumps({'account': account_id, 'opened': opened})}\n")
+        out.flush()
+        os.fsync(out.fileno())

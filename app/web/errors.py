@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -16,7 +13,6 @@ from app.kernel.errors import Refusal
 from app.web.gate import SecondFactorNeeded, SignInNeeded
 from app.web.journal import note_refusal
 
-log = logging.getLogger(__name__)
 SIGN_IN = "accounts.sign_in"
 SECURITY = "accounts.security"
 AT_THE_TOP = {"HX-Retarget": "#flashes", "HX-Reswap": "innerHTML show:top"}
@@ -29,7 +25,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(SecondFactorNeeded, _second_factor)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
-    app.register_error_handler(OperationalError, _database_busy)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
 
@@ -71,11 +66,6 @@ def _second_factor(_needed: SecondFactorNeeded) -> ResponseReturnValue:
 
 def _changed_meanwhile(_error: StaleDataError) -> ResponseReturnValue:
     return _page(409, _("Somebody changed this meanwhile. Load the page again and decide anew."))
-
-
-def _database_busy(error: OperationalError) -> ResponseReturnValue:
-    log.error("the database refused: %s", type(error.orig).__name__)
-    return _page(503, _("The database is busy. Nothing was changed; please try again in a moment."))
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.kernel.clock import Clock
@@ -56,7 +57,10 @@ def _finish(response: Response) -> Response:
     if response.status_code >= 400:
         current.rollback()
         return response
-    current.commit()
+    try:
+        current.commit()
+    except OperationalError as error:  # the disk is full: what the view has said isn't so
+        return current_app.make_response(current_app.handle_user_exception(error))
     provided(Jobs).enqueue(AFTER_COMMIT)
     return response
 

@@ -17,6 +17,7 @@ from app.cases import services
 from app.cases.content import CaseContent
 from app.cases.models import Case
 from app.cases.rules import AgeBand, CaseStatus, EndReason, Modality, Sex
+from app.kernel.audit import Subject, record
 from app.kernel.outbox import Outbox
 from app.media.cleaning import CleanImage, clean
 from app.media.models import Image, Rendition
@@ -69,6 +70,7 @@ def received_image(session: Session, store: ImageStore, author_id: int, *, at: d
     )
     session.add(image)
     session.flush()
+    record(session, author_id, "image.received", Subject.IMAGE, image.id, at=at)
     return image
 
 

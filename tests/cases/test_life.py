@@ -22,7 +22,8 @@ from app.cases import queries, services
 from app.cases.content import CaseContent, content_of, fingerprint
 from app.cases.models import Case, CaseRevision
 from app.cases.rules import EDITABLE, GONE, SHOWN, STEPS, CaseStatus, EndReason, Step
-from app.kernel.audit import AuditEntry, first_break
+from app.kernel.audit import AuditEntry
+from app.kernel.chain import prove, rows_of
 from app.kernel.errors import Refusal
 from app.kernel.outbox import Outbox
 from app.media.models import Rendition
@@ -273,4 +274,4 @@ def test_a_case_lives_by_the_table_in_whatever_order_things_are_tried(
         settings=settings(max_examples=5, stateful_step_count=15, deadline=None, suppress_health_check=everything),
     )
     with house.database.reading() as session:
-        assert first_break(session.scalars(select(AuditEntry).order_by(AuditEntry.id))) is None
+        assert prove(rows_of(session)).stands

@@ -73,3 +73,23 @@ def test_what_nobody_listens_to_any_more_is_done_with_and_holds_up_nobody(databa
     assert heard == [BellRang(8)]
     with database.reading() as session:
         assert None not in session.scalars(select(OutboxEntry.delivered_at)).all()
+
+
+def test_an_event_that_fails_for_days_is_kept_and_delivered_in_the_end(database: Database, clock: HeldClock) -> None:
+    """As while a mail server is down: the pauses grow to five minutes, not beyond what a clock can hold."""
+    heard: list[Event] = []
+    is_down = [True]
+
+    def deliver(event: Event) -> None:
+        if is_down[0]:
+            raise OSError("the mail server is down")
+        heard.append(event)
+
+    ring(database, clock, 7)
+    listeners: Subscriptions = {BellRang: (deliver,)}
+    for _ in range(60):
+        assert deliver_due(database, clock, listeners) == 0
+        clock.move(timedelta(minutes=6))
+    is_down[0] = False
+    assert deliver_due(database, clock, listeners) == 1
+    assert heard == [BellRang(7)]

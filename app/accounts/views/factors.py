@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -26,6 +23,7 @@ from app.web.gate import open_to
 from app.web.identity import actor
 from app.web.limits import CODE_LIMIT, entering_account, limiter
 from app.web.provided import provided
+from app.web.qr import code_file
 from app.web.unit import now, session
 
 
@@ -78,10 +76,8 @@ def set_up_app() -> ResponseReturnValue:
 @freshly
 def app_code() -> ResponseReturnValue:
     """The picture that the app reads; nobody keeps it."""
-    drawn = io.BytesIO()
-    address = enrolment_address(_open_secret(), own_account().email)
-    segno.make(address, error="m").save(drawn, kind="svg", scale=5, border=3, light="#fff")
-    return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
+    drawn = code_file(enrolment_address(_open_secret(), own_account().email))
+    return Response(drawn, mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 @bp.post("/account/app/remove")

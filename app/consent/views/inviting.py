@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import segno
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.cases import queries as cases
 from app.cases.models import Case
@@ -20,6 +18,7 @@ from app.policy.rules import Permission
 from app.web.gate import on
 from app.web.identity import actor
 from app.web.provided import provided
+from app.web.qr import inline_code
 from app.web.unit import now, session
 
 WAYS = {"here": Method.SIGNED_HERE, "phone": Method.SIGNED_BY_LINK}
@@ -36,7 +35,7 @@ def invite(case: Case) -> ResponseReturnValue:
     if method is Method.SIGNED_HERE:
         return redirect(path)
     address = f"{provided(Settings).public_url}{path}"
-    return render_template("consent/link.html", case=case, link=link, address=address, code=_code(address))
+    return render_template("consent/link.html", case=case, link=link, address=address, code=inline_code(address))
 
 
 @bp.get("/cases/<int:case_id>/consent/link")
@@ -64,9 +63,3 @@ def waiting(case: Case) -> SigningLink | None:
     link = queries.open_link(session(), case.id)
     is_good = link is not None and now() < link.expires_at and link.material_hash == fingerprint(case)
     return link if is_good else None
-
-
-def _code(address: str) -> Markup:
-    """The address as a QR code: an SVG without inline styles."""
-    drawn = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=True, svgclass="qr")
-    return Markup(drawn)  # noqa: S704 -- our own address, drawn by us

@@ -23,7 +23,7 @@ def hold(session: Session, image: Image) -> None:
 def original_of(store: ImageStore, image: Image) -> bytes:
     """What lies in quarantine; raises WrongStep once it has been destroyed."""
     if image.quarantine_key is None:
-        raise WrongStep(mark("The original was destroyed when you confirmed the picture. Upload it again."))
+        raise WrongStep(mark("The original is not kept any more. Upload the picture again to cover more of it."))
     return store.get_original(image.quarantine_key)
 
 
