@@ -134,6 +134,20 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(people: Peo
     assert "don&#39;t go together" in unknown.text
 
 
+def test_a_wrong_password_is_logged_without_whose_it_is(
+    people: People, app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    people.account("clara")
+    app.test_client().post("/sign-in", data={"email": "clara@example.org", "password": "not the one at all"})
+    [record] = [record for record in caplog.records if record.name == "casebook.security"]
+    assert (record.getMessage(), record.__dict__["what"]) == ("wrong_secret", "password")
+    assert "clara" not in str(record.__dict__)
+
+
+def test_signing_out_empties_what_the_browser_keeps(people: People) -> None:
+    assert '"cache"' in people.client("clara").post("/sign-out").headers["Clear-Site-Data"]
+
+
 def test_signing_out_kills_a_copied_cookie(people: People, app: Flask) -> None:
     client = people.client("clara")
     cookie = client.get_cookie("session")

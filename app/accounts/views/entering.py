@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from app.accounts import services
 from app.accounts.forms import ForgottenForm, NewPasswordForm, SignInForm
@@ -17,6 +18,7 @@ from app.policy.rules import Permission
 from app.web import identity
 from app.web.errors import explain
 from app.web.gate import open_to
+from app.web.journal import note_failure
 from app.web.limits import SIGN_IN_LIMIT, limiter, typed_email
 from app.web.provided import provided
 from app.web.unit import now, outbox, session
@@ -35,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
                 session(), outbox(), form.email.data, form.password.data, browser=this_browser(), at=now()
             )
         except (services.WrongCredentials, services.Suspended) as refusal:
+            note_failure("password")
             form.form_errors.append(explain(refusal))
         else:
             return let_in(entry, request.args.get("next"))
@@ -48,7 +51,7 @@ def sign_out() -> ResponseReturnValue:
     token = identity.stop()
     if token:
         services.sign_out(session(), token, at=now())
-    return redirect(url_for(".sign_in"))
+    return _gone()
 
 
 @bp.route("/forgotten", methods=["GET", "POST"])
@@ -83,7 +86,14 @@ def sign_out_everywhere() -> ResponseReturnValue:
     """Revoke every sign-in, this one too."""
     services.sign_out_everywhere(session(), own_account(), at=now())
     identity.stop()
-    return redirect(url_for(".sign_in"))
+    return _gone()
+
+
+def _gone() -> Response:
+    """Whoever uses the browser next finds nothing of what was read with it."""
+    response = redirect(url_for(".sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _sign_in_page(form: SignInForm) -> ResponseReturnValue:

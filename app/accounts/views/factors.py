@@ -21,6 +21,7 @@ from app.policy.rules import Permission
 from app.web.errors import explain
 from app.web.gate import open_to
 from app.web.identity import actor
+from app.web.journal import note_failure
 from app.web.limits import CODE_LIMIT, entering_account, limiter
 from app.web.provided import provided
 from app.web.qr import code_file
@@ -65,6 +66,7 @@ def set_up_app() -> ResponseReturnValue:
         try:
             services.confirm_app(session(), factor_sealer(), own_account(), form.code.data, at=now())
         except services.WrongCode as refusal:
+            note_failure("code")
             form.code.errors = [explain(refusal)]
         else:
             return after_first_factor(_("Your authenticator app is set up."))

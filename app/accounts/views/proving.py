@@ -17,6 +17,7 @@ from app.policy.rules import Permission
 from app.web import identity
 from app.web.errors import explain
 from app.web.gate import open_to
+from app.web.journal import note_failure
 from app.web.limits import CODE_LIMIT, SIGN_IN_LIMIT, entering_account, limiter
 from app.web.provided import provided
 from app.web.unit import now, outbox, session
@@ -36,6 +37,7 @@ def second_factor() -> ResponseReturnValue:
         try:
             services.use_code(session(), factor_sealer(), half.account, form.code.data, at=now())
         except services.WrongCode as refusal:
+            note_failure("code")
             form.code.errors = [explain(refusal)]
         else:
             entry = services.complete(session(), outbox(), half, at=now())

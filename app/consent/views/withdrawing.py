@@ -18,6 +18,7 @@ from app.policy.rules import Permission
 from app.web.errors import explain
 from app.web.gate import on, open_to
 from app.web.identity import actor
+from app.web.journal import note_failure
 from app.web.limits import limiter
 from app.web.unit import now, outbox, session
 
@@ -124,6 +125,7 @@ def _holder_of(form: ReceiptForm) -> Consent | None:
     try:
         return services.by_code(session(), form.code.data)
     except services.UnknownCode as refusal:
+        note_failure("receipt")
         form.code.errors = [explain(refusal)]
         return None
 
