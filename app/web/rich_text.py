@@ -36,6 +36,12 @@ def render(text: str) -> Markup:
     return Markup(clean)  # noqa: S704 -- nh3 has just cleaned it
 
 
+def forget_old() -> None:
+    """Drop what has been kept long enough; otherwise it would stay in memory until the next text is rendered."""
+    with render.cache_lock:
+        render.cache.expire()
+
+
 def render_page(text: str) -> tuple[Markup, dict[str, str]]:
     """Render a page of content/ with its front matter; `title: ...` lines come back as a dictionary."""
     markdown = Markdown(extensions=["meta", "tables", "sane_lists", "attr_list"])

@@ -172,9 +172,9 @@ def test_what_is_not_in_the_library_cannot_be_taken_from_it(house: House, people
     for name in ("omar", "clara", "max"):
         for page in ("handout", "export"):
             assert people.client(name).post(f"/cases/{case.id}/{page}").status_code in (404, 410)
+    omar = people.actor("omar")
     with house.database.writing() as session, pytest.raises(NotFound):
-        case = session.get_one(Case, case.id)
-        services.take(session, people.actor("omar"), case, ExportKind.BUNDLE, at=house.clock.now())
+        services.take(session, omar, session.get_one(Case, case.id), ExportKind.BUNDLE, at=house.clock.now())
 
 
 def test_after_the_end_who_took_it_stands_on_a_page_and_nothing_else_of_it(
