@@ -56,7 +56,7 @@ def test_i7_what_is_over_leaves_the_memory_with_whatever_is_asked_for_next(
     fragments = Watched(moment)
     texts = Watched(moment)
     app.extensions[KEY] = fragments
-    monkeypatch.setattr(rich_text.render, "cache", texts)
+    monkeypatch.setattr(rich_text, "KEPT", texts)
     with app.test_request_context():
         kept(("case",), lambda: "<p>itch</p>")
     texts["itch"] = "<p>itch</p>"
