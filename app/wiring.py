@@ -148,7 +148,8 @@ def catching_up(house: House) -> Callable[[], None]:
     listeners = subscriptions(house)
 
     def catch_up() -> None:
-        deliver_due(house.database, house.clock, listeners)
+        while deliver_due(house.database, house.clock, listeners):
+            """Who was told may have something to tell."""
         media_jobs.destroy_doomed(house.database, house.store, house.clock)
 
     return catch_up
