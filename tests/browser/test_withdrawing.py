@@ -78,10 +78,10 @@ def make_a_handout(page: Page) -> None:
     page.get_by_role("link", name="Handout").click()
     look(page)
     page.get_by_role("button", name="Make the handout").click()
-    expect(page.get_by_text("The diagnosis begins on a new sheet")).to_be_visible()
+    expect(page.get_by_text("It has a sheet of its own for the diagnosis")).to_be_visible()
     look(page)
     page.emulate_media(media="print")
-    expect(page.get_by_text("The diagnosis begins on a new sheet")).to_be_hidden()
+    expect(page.get_by_text("It has a sheet of its own for the diagnosis")).to_be_hidden()
     assert page.locator(".new-sheet").evaluate("part => getComputedStyle(part).breakBefore") == "page"
     page.emulate_media(media="screen")
 

@@ -97,7 +97,7 @@ def _shown(case: Case) -> dict[str, object]:
 
 
 def _answer(case: Case) -> Answer | None:
-    return provided(Answers).find(session(), case.id)
+    return provided(Answers).find(session(), actor(), case)
 
 
 def _address(case: Case) -> str:
