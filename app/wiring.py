@@ -39,7 +39,7 @@ from app.moderation import events as moderation
 from app.moderation import jobs as moderation_jobs
 from app.moderation import panels as moderation_panels
 from app.moderation.mails import ModerationMails
-from app.ops import tombstones
+from app.ops import narrowings, tombstones
 from app.ops.house import House
 from app.policy.rules import Permission
 from app.quizzes import jobs as quizzes_jobs
@@ -93,6 +93,7 @@ def subscriptions(house: House) -> Subscriptions:
 
     reindex = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
     remember = partial(tombstones.remember, house.database, house.settings.tombstones)
+    remember_uses = partial(narrowings.remember, house.database, house.settings.narrowings)
     follow, forget = job(quizzes_jobs.follow_case), job(curation_jobs.forget_case)
     forget_reference, recall_exports = job(consent_jobs.forget_reference), job(consent_jobs.recall_exports)
     erase_thread, void_reviews = job(threads_jobs.erase_thread), job(moderation_jobs.void_case_reviews)
@@ -127,6 +128,7 @@ def subscriptions(house: House) -> Subscriptions:
         hear(
             consents.ScopeWithdrawn,
             lambda event: event.case_id,
+            remember_uses,
             reindex,
             follow,
             recall_exports,

@@ -1,6 +1,7 @@
 """Backup and restore: one file with the database and the pictures, taken while the instance runs.
 
-Quarantined originals are never in it. A restore ends again every case that has ended since.
+Quarantined originals are never in it. A restore ends again every case that has ended since, and takes back again every
+use that was taken back.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from app.kernel.database import Database
 from app.kernel.errors import Refusal, mark
 from app.kernel.migrations import upgrade
 from app.kernel.settings import Settings
-from app.ops import tombstones
+from app.ops import narrowings, tombstones
 from app.ops.house import House
 
 DATABASE, PICTURES, FACTS = "database", "pictures/", "casebook-backup.json"
@@ -83,6 +84,7 @@ def restore(house: House, source: Path, *, replace: bool) -> int:
     if has_data and not replace:
         raise Refusal(mark("There is data here already. Say --replace to put the backup in its place."))
     ended = tombstones.known(house.database if has_data else None, settings.tombstones)
+    narrowed = narrowings.known(house.database if has_data else None, settings.narrowings)
     house.database.engine.dispose()
     with tempfile.TemporaryDirectory(dir=settings.data) as folder:
         _unpack(source, Path(folder), _backend(settings))
@@ -91,6 +93,8 @@ def restore(house: House, source: Path, *, replace: bool) -> int:
     database = Database(settings.database_url)
     upgrade(database)
     count = tombstones.replay(database, ended, at=house.clock.now())
+    with database.writing() as session:
+        narrowings.replay(session, narrowed, at=house.clock.now())
     database.engine.dispose()
     return count
 

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
 from app.consent import services as consents
+from app.consent.queries import uses_in_force
+from app.consent.rules import Scope
 from app.kernel.database import Database
 from app.kernel.errors import Refusal
 from app.kernel.outbox import Outbox
@@ -20,6 +22,7 @@ from app.ops.house import House
 from tests.cases.making import draft_case
 from tests.clock import HeldClock
 from tests.consent.making import Published, published_case
+from tests.consent.taking import take_back
 from tests.people import People
 
 
@@ -78,6 +81,27 @@ def test_i8_the_list_of_ended_cases_is_enough_when_the_database_is_lost(
     assert backup.restore(house, tmp_path / "saved.tar", replace=False) == 1
     with house.database.reading() as session:
         assert session.get_one(Case, gone.case.id).is_gone
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_i8_a_use_taken_back_after_the_backup_does_not_come_back(
+    house: House, people: People, tmp_path: Path, *, is_lost: bool
+) -> None:
+    made, noise = published_case(house, people), published_case(house, people, author="omar")
+    backup.back_up(house, tmp_path / "saved.tar")
+    take_back(house, people, made.case.id, Scope.HANDOUT, Scope.QUIZ)
+    house.jobs.enqueue("after_commit")
+    if is_lost:
+        house.database.engine.dispose()
+        Path(house.database.engine.url.database or "").unlink()
+    assert backup.restore(house, tmp_path / "saved.tar", replace=True) == 0
+    with house.database.reading() as session:
+        at = house.clock.now()
+        assert uses_in_force(session, made.case.id, at) == {Scope.LIBRARY, Scope.EXPORT}
+        assert uses_in_force(session, noise.case.id, at) == set(Scope)
+        case = session.get_one(Case, made.case.id)
+        assert (case.consented, case.quiz_consented) == (True, False)
 
 
 def test_originals_in_quarantine_are_never_saved(house: House, people: People, tmp_path: Path) -> None:

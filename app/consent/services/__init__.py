@@ -10,6 +10,7 @@ from app.consent.services.withdrawing import (
     by_code,
     ends_with,
     forget_reference,
+    take_back_again,
     withdraw,
     withdraw_by_receipt,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "record",
     "submit_case",
     "take",
+    "take_back_again",
     "warn",
     "withdraw",
     "withdraw_by_receipt",
