@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.cases.models import Case
+from app.policy.actor import Actor
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -21,6 +24,6 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """Where answers are found."""
+    """Where answers are found: none for who must say first what they think."""
 
-    find: Callable[[Session, int], Answer | None]
+    find: Callable[[Session, Actor, Case], Answer | None]

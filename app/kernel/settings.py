@@ -101,6 +101,11 @@ class Settings:
         return self.data / "erasures.jsonl"
 
     @property
+    def narrowings(self) -> Path:
+        """The list of uses taken back alone, that restores replay; never in a backup."""
+        return self.data / "narrowings.jsonl"
+
+    @property
     def secure_cookies(self) -> bool:
         """Cookies are sent over TLS only wherever the public address has it."""
         return self.public_url.startswith("https://")

@@ -17,9 +17,11 @@ SCHEMES = {"http", "https", "mailto"}
 
 KEPT_SECONDS = 60
 """No longer: what was withdrawn may not stay in a cache."""
+KEPT: TTLCache[object, Markup] = TTLCache(maxsize=4096, ttl=KEPT_SECONDS)
+LOCK = RLock()
 
 
-@cached(TTLCache(maxsize=4096, ttl=KEPT_SECONDS), lock=RLock())
+@cached(KEPT, lock=LOCK)
 def render(text: str) -> Markup:
     """Render Markdown; pictures, scripts and styles are left out, links open without telling where from.
 
@@ -34,6 +36,12 @@ def render(text: str) -> Markup:
         link_rel="nofollow noopener noreferrer",
     )
     return Markup(clean)  # noqa: S704 -- nh3 has just cleaned it
+
+
+def forget_old() -> None:
+    """Drop what has been kept long enough; otherwise it would stay in memory until the next text is rendered."""
+    with LOCK:
+        KEPT.expire()
 
 
 def render_page(text: str) -> tuple[Markup, dict[str, str]]:

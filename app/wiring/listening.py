@@ -27,7 +27,7 @@ from app.moderation import events as moderation
 from app.moderation import jobs as moderation_jobs
 from app.moderation import leaving as moderation_leaving
 from app.moderation.mails import ModerationMails
-from app.ops import erasures, nightly, tombstones
+from app.ops import erasures, narrowings, nightly, tombstones
 from app.ops import events as ops
 from app.ops.house import House
 from app.quizzes import jobs as quizzes_jobs
@@ -141,7 +141,10 @@ def _about_consent(house: House) -> Iterator[Line]:
     recall = _job(house, consent_jobs.recall_exports)
     yield hear(consents.ConsentWithdrawn, lambda event: event.case_id, told.say_ended)
     yield hear(consents.ConsentExpired, lambda event: event.case_id, told.say_ended)
-    yield hear(consents.ScopeWithdrawn, lambda event: event.case_id, reindex, follow, recall, told.say_narrowed)
+    remember = partial(narrowings.remember, house.database, house.settings.narrowings)
+    yield hear(
+        consents.ScopeWithdrawn, lambda event: event.case_id, remember, reindex, follow, recall, told.say_narrowed
+    )
     yield hear(consents.ConsentRunsOut, lambda event: event.consent_id, told.warn)
     yield hear(consents.ExportRecalled, lambda event: event.export_id, told.recall)
 

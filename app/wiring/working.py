@@ -26,7 +26,8 @@ def catching_up(house: House) -> Callable[[], None]:
 
     def catch_up() -> None:
         media_jobs.destroy_doomed(house.database, house.store, house.clock)  # first: mails may take their time
-        deliver_due(house.database, house.clock, listeners)
+        while deliver_due(house.database, house.clock, listeners):
+            """Who was told may have something to tell."""
 
     return catch_up
 

@@ -66,10 +66,12 @@ def test_looking_writes_nothing_and_making_is_written_down_once(house: House, pe
     assert [row.detail for row in rows] == [{"kind": "handout", "export_id": export.id}]
 
 
-def test_the_diagnosis_begins_on_a_sheet_of_its_own(people: People, case_id: int) -> None:
-    sam = people.client("sam")
-    sam.post(f"/cases/{case_id}/handout")
-    page = sam.get(f"/cases/{case_id}/handout")
+@pytest.mark.parametrize("name", ["sofia", "clara", "max"])
+def test_the_diagnosis_begins_on_a_sheet_of_its_own(people: People, case_id: int, name: str) -> None:
+    """Sofia has given her opinion, Clara is the author, Max moderates."""
+    client = people.client(name)
+    client.post(f"/cases/{case_id}/handout")
+    page = client.get(f"/cases/{case_id}/handout")
     first, _, second = page.text.partition("new-sheet")
     assert "Scabies" not in first
     for words in ("Scabies", EXPLANATION, TEACHING):
@@ -77,8 +79,24 @@ def test_the_diagnosis_begins_on_a_sheet_of_its_own(people: People, case_id: int
     for sheet in (first, second):
         assert f"/cases/{case_id}" in sheet
         assert "If consent is taken back, destroy this sheet" in sheet
-    assert "Clara" not in page.text
+    assert "Clara" not in page.text.partition("<main")[2]
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_before_ones_own_opinion_neither_handout_nor_export_tells_the_diagnosis(people: People, case_id: int) -> None:
+    """Blind first, here too: else a handout would be the way round the gate, and round the quiz."""
+    for name in ("sam", "faye"):
+        client = people.client(name)
+        client.post(f"/cases/{case_id}/handout")
+        page = client.get(f"/cases/{case_id}/handout").text
+        assert "once you have given your own opinion" in page
+        for words in ("Scabies", EXPLANATION, TEACHING):
+            assert words not in page
+    files = unzipped(people.client("faye").post(f"/cases/{case_id}/export").data)
+    assert b"Scabies" not in b"".join(files.values())
+    assert json.loads(files["case.json"])["case"]["resolution"] is None
+    people.client("faye").post(f"/cases/{case_id}/opinion/skip")
+    assert "Scabies" in people.client("faye").get(f"/cases/{case_id}/handout").text
 
 
 def test_a_handout_is_written_down_anew_only_by_who_makes_it(people: People, case_id: int) -> None:
@@ -172,9 +190,9 @@ def test_what_is_not_in_the_library_cannot_be_taken_from_it(house: House, people
     for name in ("omar", "clara", "max"):
         for page in ("handout", "export"):
             assert people.client(name).post(f"/cases/{case.id}/{page}").status_code in (404, 410)
+    omar = people.actor("omar")
     with house.database.writing() as session, pytest.raises(NotFound):
-        case = session.get_one(Case, case.id)
-        services.take(session, people.actor("omar"), case, ExportKind.BUNDLE, at=house.clock.now())
+        services.take(session, omar, session.get_one(Case, case.id), ExportKind.BUNDLE, at=house.clock.now())
 
 
 def test_after_the_end_who_took_it_stands_on_a_page_and_nothing_else_of_it(

@@ -1,8 +1,12 @@
-"""After a withdrawal no route, file, index, table or mail holds a word or a picture of the case; scores stay."""
+"""After a withdrawal no route, file, index, table or mail holds a word or a picture of the case; scores stay.
+
+Before it, everything was warm: pages were read, a handout and an export were taken.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -10,20 +14,24 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from werkzeug.routing import Rule
 
 from app.cases.models import Case, Tombstone
 from app.cases.rules import EndReason
+from app.consent import jobs as consent_jobs
+from app.consent.models import Consent, Export
+from app.consent.rules import ExportKind
 from app.learning.models import Card
 from app.models import metadata
 from app.ops.house import House
-from app.quizzes.models import Attempt
+from app.quizzes.models import Attempt, Item
 from tests.cases.making import published_case
 from tests.journeys.planting import CODE, WORDS, Told, planted, tell
 from tests.people import People
 
 READERS = ("clara", "sam", "max", "faye", "opal", "nobody")
+AUTHOR_AND_MODERATORS = ("clara", "max", "opal")
 
 
 @pytest.fixture
@@ -75,7 +83,17 @@ def by_moderator(app: Flask, people: People, told: Told) -> None:
     assert people.client("max").post(f"/cases/{told.case_id}/withdraw").status_code == 302
 
 
+def by_patient_use_by_use(app: Flask, people: People, told: Told) -> None:
+    client = app.test_client()
+    for use in ("library", "export"):
+        assert client.post("/withdraw/uses", data={"code": CODE, "uses": use}).status_code == 200
+    last = client.post("/withdraw/uses", data={"code": CODE, "uses": "quiz"}).text
+    assert "Then the whole case goes" in last
+    by_patient(app, people, told)
+
+
 WAYS = [
+    pytest.param(by_patient_use_by_use, EndReason.PATIENT, id="patient, use by use"),
     pytest.param(by_patient, EndReason.PATIENT, id="patient"),
     pytest.param(by_author, EndReason.AUTHOR, id="author"),
     pytest.param(by_moderator, EndReason.MODERATOR, id="moderator"),
@@ -102,6 +120,7 @@ def test_i7_nothing_of_the_case_is_left(
     clients = [app.test_client(), *(people.client(name) for name in READERS)]
     feedback = answer_as(clients[READERS.index("sam") + 1], told)
     tags = _image_tags(clients[-1], told)
+    warm_up(clients, told)
     withdraw(app, people, told)
     asked = [*addresses(app, told), feedback]
     for client in clients:
@@ -109,6 +128,53 @@ def test_i7_nothing_of_the_case_is_left(
     assert rows_that_hold(house) == {}
     assert files_that_hold(house.settings.data) == files_that_hold(house.settings.index) == []
     _assert_what_stays(house, told, reason)
+    _assert_who_took_it_was_told(house, told)
+
+
+def test_consent_that_runs_out_leaves_nothing_either(house: House, app: Flask, people: People, told: Told) -> None:
+    ends = house.clock.now() + timedelta(days=1)
+    with house.database.writing() as session:
+        session.execute(update(Consent).where(Consent.case_id == told.case_id).values(expires_at=ends))
+        session.execute(update(Case).where(Case.id == told.case_id).values(consent_ends_at=ends))
+    clients = [app.test_client(), *(people.client(name) for name in READERS)]
+    feedback, tags = answer_as(clients[READERS.index("sam") + 1], told), _image_tags(clients[-1], told)
+    warm_up(clients, told)
+    house.clock.move(timedelta(days=1))  # type: ignore[attr-defined]
+    readers = [client for client, name in zip(clients[1:], READERS, strict=True) if name not in AUTHOR_AND_MODERATORS]
+    for client in readers:  # at that very moment, before any job has run
+        _assert_silent(client, told.case_id, [*addresses(app, told), feedback], tags)
+    assert consent_jobs.end_expired(house.database, house.clock) == 1
+    house.jobs.enqueue("after_commit")
+    for client in clients:
+        _assert_silent(client, told.case_id, [*addresses(app, told), feedback], tags)
+    assert rows_that_hold(house) == {}
+    assert files_that_hold(house.settings.data) == files_that_hold(house.settings.index) == []
+    _assert_who_took_it_was_told(house, told)
+
+
+def test_out_of_the_library_only_questions_hold_words_and_only_for_who_is_asked(
+    house: House, app: Flask, people: People, told: Told
+) -> None:
+    clients = {name: people.client(name) for name in READERS if name not in AUTHOR_AND_MODERATORS}
+    feedback, tags = answer_as(clients["sam"], told), _image_tags(clients["nobody"], told)
+    warm_up(list(clients.values()), told)
+    with house.database.reading() as session:
+        item = session.scalars(select(Item)).one()
+        asked = planted(repr((item.stem, item.lead_in, item.teaching_point)).encode())
+        asked |= planted(repr([(option.text, option.rationale) for option in item.options]).encode())
+        shown = planted(repr([(part.caption, part.alt_text) for part in item.case.pictures]).encode())
+    page = app.test_client().post("/withdraw/uses", data={"code": CODE, "uses": "library"})
+    assert "may still be used for: Quizzes" in page.text
+    everywhere = [*addresses(app, told), feedback]
+    outside = [address for address in everywhere if not address.startswith("/study/")]
+    for client in [app.test_client(), *clients.values()]:
+        _assert_silent(client, told.case_id, outside, tags)
+    for name, client in clients.items():
+        seen = set().union(*(planted(client.get(address).data) for address in everywhere if address not in outside))
+        assert seen <= asked | shown
+        assert bool(seen) is (name != "nobody"), "the test must be able to see the question"
+    assert files_that_hold(house.settings.index) == []
+    assert files_that_hold(house.settings.data / "mail") == []
 
 
 @pytest.mark.sqlite
@@ -119,6 +185,25 @@ def test_the_database_file_itself_forgets(house: House, app: Flask, people: Peop
     assert planted(_database_bytes(house)) == set(WORDS)
     by_author(app, people, told)
     assert planted(_database_bytes(house)) == set()
+
+
+def warm_up(clients: list[FlaskClient], told: Told) -> None:
+    """Have everything in caches, and copies in people's hands."""
+    for client in clients:
+        for address in ("/", "/library", "/study", f"/cases/{told.case_id}"):
+            client.get(address)
+        client.post(f"/cases/{told.case_id}/handout")
+        client.post(f"/cases/{told.case_id}/export")
+
+
+def _assert_who_took_it_was_told(house: House, told: Told) -> None:
+    with house.database.reading() as session:
+        taken = session.scalars(select(Export).where(Export.case_id == told.case_id)).unique().all()
+    assert {export.kind for export in taken} == set(ExportKind)
+    assert all(export.recalled_at is not None for export in taken)
+    sent = "\n".join(path.read_text() for path in files(house.settings.data / "mail"))
+    for export in taken:
+        assert f"To: {export.account.email}\nSubject: Casebook: delete your copy" in sent
 
 
 def _database_bytes(house: House) -> bytes:

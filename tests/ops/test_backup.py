@@ -19,6 +19,8 @@ from app.accounts.models import SignIn
 from app.cases.models import Case
 from app.cases.rules import CaseStatus
 from app.consent import services as consents
+from app.consent.queries import uses_in_force
+from app.consent.rules import Scope
 from app.kernel import locks
 from app.kernel.audit import AuditEntry
 from app.kernel.chain import head_of
@@ -38,6 +40,7 @@ from app.ops.house import House
 from tests.cases.making import received_image
 from tests.clock import HeldClock
 from tests.consent.making import Published, published_case
+from tests.consent.taking import take_back
 from tests.people import People
 
 LOCK = Passphrase("a stretch of quiet road")
@@ -171,6 +174,27 @@ def test_the_index_holds_what_was_restored_and_nothing_else(house: House, people
     with house.database.reading() as session:
         found = library.search(session, house.index, people.actor("sam"), Query("burrows"))
     assert ([case.id for case in found.cases], found.is_basic) == ([kept.case.id], False)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_i8_a_use_taken_back_after_the_backup_does_not_come_back(
+    house: House, people: People, tmp_path: Path, *, is_lost: bool
+) -> None:
+    made, noise = published_case(house, people), published_case(house, people, author="omar")
+    backup.back_up(house, tmp_path / "saved", LOCK)
+    take_back(house, people, made.case.id, Scope.HANDOUT, Scope.QUIZ)
+    house.jobs.enqueue("after_commit")
+    if is_lost:
+        house.database.engine.dispose()
+        Path(house.database.engine.url.database or "").unlink()
+    assert backup.restore(house, tmp_path / "saved", LOCK, replace=True).ended == 0
+    with house.database.reading() as session:
+        at = house.clock.now()
+        assert uses_in_force(session, made.case.id, at) == {Scope.LIBRARY, Scope.EXPORT}
+        assert uses_in_force(session, noise.case.id, at) == set(Scope)
+        case = session.get_one(Case, made.case.id)
+        assert (case.consented, case.quiz_consented) == (True, False)
 
 
 def test_originals_in_quarantine_are_never_saved(house: House, people: People, tmp_path: Path) -> None:

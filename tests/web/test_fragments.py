@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from cachetools import TTLCache
 from flask import Flask
 from flask_wtf.csrf import generate_csrf
 
 from app.ops.house import House
+from app.web import rich_text
 from app.web.fragments import KEY, SECONDS, TOKEN, kept
 from tests.cases.making import published_case
 from tests.consent.making import published_case as consented_case
@@ -45,6 +47,36 @@ def test_each_reader_gets_a_token_of_their_own(app: Flask) -> None:
 
 def test_no_fragment_is_kept_longer_than_a_minute(app: Flask) -> None:
     assert app.extensions[KEY].ttl == SECONDS <= 60
+
+
+def test_i7_what_is_over_leaves_the_memory_with_whatever_is_asked_for_next(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [0.0]
+    fragments = Watched(moment)
+    texts = Watched(moment)
+    app.extensions[KEY] = fragments
+    monkeypatch.setattr(rich_text, "KEPT", texts)
+    with app.test_request_context():
+        kept(("case",), lambda: "<p>itch</p>")
+    texts["itch"] = "<p>itch</p>"
+    for second, gone in ((SECONDS - 1, []), (SECONDS, ["<p>itch</p>"])):
+        moment[0] = second
+        app.test_client().get("/pages/about")
+        assert fragments.dropped == texts.dropped == gone
+
+
+class Watched(TTLCache[object, str]):
+    """A store that tells what it has dropped, on a clock that is moved by hand."""
+
+    def __init__(self, moment: list[float]) -> None:
+        super().__init__(maxsize=8, ttl=SECONDS, timer=lambda: moment[0])
+        self.dropped: list[str] = []
+
+    def expire(self, time: float | None = None) -> list[tuple[object, str]]:
+        over = super().expire(time)
+        self.dropped += [html for _key, html in over if "itch" in html]
+        return over
 
 
 def test_a_second_reader_of_a_case_costs_fewer_statements(house: House, people: People) -> None:

@@ -20,6 +20,7 @@ from app.consent.services.withdrawing import (
     by_code,
     ends_with,
     forget_reference,
+    take_back_again,
     withdraw,
     withdraw_by_receipt,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "sign",
     "submit_case",
     "take",
+    "take_back_again",
     "usable",
     "warn",
     "withdraw",

@@ -53,6 +53,15 @@ def withdraw_by_receipt(
     return consent
 
 
+def take_back_again(session: Session, outbox: Outbox, case: Case, scopes: frozenset[Scope], *, at: datetime) -> bool:
+    """Take back what a restore has given back; return whether there was anything."""
+    consent = queries.live_consent(session, case.id)
+    if consent is None or not consent.scopes & scopes:
+        return False
+    _take_back(session, outbox, case, scopes, _Deed(None, EndReason.PATIENT, at))
+    return True
+
+
 def by_code(session: Session, code: str) -> Consent:
     """The consent whose receipt code this is; raises UnknownCode."""
     consent = queries.by_receipt(session, receipts.digest(code))

@@ -69,7 +69,9 @@ def take_export(case: Case) -> ResponseReturnValue:
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the response closes it
     bundle.write(file, case, texts, facts, provided(ImageStore), at=now())
     file.seek(0)
-    return send_file(file, "application/zip", as_attachment=True, download_name=f"casebook-{case.id}.zip", max_age=None)
+    response = send_file(file, "application/zip", as_attachment=True, download_name=f"casebook-{case.id}.zip")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.get("/cases/<int:case_id>/exports")
@@ -95,7 +97,7 @@ def _shown(case: Case) -> dict[str, object]:
 
 
 def _answer(case: Case) -> Answer | None:
-    return provided(Answers).find(session(), case.id)
+    return provided(Answers).find(session(), actor(), case)
 
 
 def _address(case: Case) -> str:

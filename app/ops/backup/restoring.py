@@ -21,7 +21,7 @@ from app.kernel.migrations import upgrade
 from app.library import jobs as library
 from app.media import jobs as media
 from app.media.services.losing import lose_originals
-from app.ops import erasures, tombstones
+from app.ops import erasures, narrowings, tombstones
 from app.ops.backup.container import Label, NoBackup
 from app.ops.backup.databases import backend_of, file_of, is_sqlite, restore_postgresql
 from app.ops.backup.leftovers import working_folder
@@ -41,10 +41,11 @@ class Restored:
 
 @dataclass(frozen=True)
 class Since:
-    """What has ended since the backup: cases, and people who have left."""
+    """What has ended since the backup: cases, people who have left, and uses that were taken back."""
 
     ended: tombstones.Ended
     left: erasures.Left
+    narrowed: narrowings.Narrowed
 
 
 def restore(house: House, source: Path, lock: Lock, *, replace: bool) -> Restored:
@@ -67,8 +68,10 @@ def restore(house: House, source: Path, lock: Lock, *, replace: bool) -> Restore
         tombstones.keep(settings.tombstones, ended, at=house.clock.now())
         left = erasures.known(house.database if has_data else None, settings.erasures)
         erasures.keep(settings.erasures, left)
+        narrowed = narrowings.known(house.database if has_data else None, settings.narrowings)
+        narrowings.keep(settings.narrowings, narrowed)
         database = _staged(house, unpacked)
-        count, lost = _catch_up(house, database, Since(ended, left), former=former, label=unpacked.label)
+        count, lost = _catch_up(house, database, Since(ended, left, narrowed), former=former, label=unpacked.label)
         _put_pictures(unpacked.pictures, settings.renditions)
         if is_sqlite(settings):
             _put_sqlite(house, database, unpacked.database)
@@ -117,6 +120,7 @@ def _catch_up(house: House, database: Database, since: Since, *, former: str, la
         record(session, None, "instance.restored", Subject.INSTANCE, 0, at=at, **heads)
         count = tombstones.replay(session, since.ended, at=at)
         erasures.replay(session, since.left, at=at)
+        narrowings.replay(session, since.narrowed, at=at)
         lost = lose_originals(session, house.store, at=at)
         end_sign_ins_and_links(session, at=at)
     return count, lost
