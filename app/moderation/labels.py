@@ -44,6 +44,7 @@ HINTS = {
     ),
 }
 """What follows from each decision."""
+FIRST_OF_TWO = _l("It waits for a second moderator.")
 DECIDED = {
     Decision.APPROVE: _l("Your case was approved."),
     Decision.REQUEST_CHANGES: _l("A moderator asks for changes."),

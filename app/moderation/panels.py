@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
+from app.cases.labels import DELICATE
 from app.cases.models import Case
-from app.cases.rules import CaseStatus
+from app.cases.rules import CaseStatus, Delicate
 from app.moderation import figures, queries
+from app.moderation.delicate import delicate_of
 from app.moderation.guidance import GUIDANCE
 from app.moderation.labels import DECIDED, KINDS, REASONS
+from app.moderation.rules import ReviewKind
 from app.policy.rules import Permission, may
 from app.threads.models import Comment
 from app.web.fragments import kept
 from app.web.identity import actor
 from app.web.unit import now, session
 
-WAITING = frozenset({CaseStatus.DRAFT, CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW})
+WITH_MODERATORS = frozenset({CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW})
 
 
 def flag_case(case: Case) -> str:
@@ -33,9 +36,11 @@ def flag_comment(comment: Comment) -> str:
 
 
 def message(case: Case) -> str:
-    """To an author: that the case was flagged, or what moderators said about it at last."""
-    if case.author_id != actor().id or case.status in WAITING:
+    """To an author: that two look at the case, that it was flagged, or what moderators said about it at last."""
+    if case.author_id != actor().id or case.status is CaseStatus.DRAFT:
         return ""
+    if case.status in WITH_MODERATORS:
+        return _with_moderators(case)
     if case.status is CaseStatus.HIDDEN:
         return render_template("moderation/hidden.html")
     review = queries.latest_word(session(), case.id)
@@ -55,6 +60,16 @@ def pace(_subject: object = None) -> str:
 def _pace() -> str:
     at = now()
     return render_template("moderation/pace.html", pace=figures.pace(session(), at=at), enough=figures.ENOUGH)
+
+
+def _with_moderators(case: Case) -> str:
+    kinds = delicate_of(session(), case)
+    if not kinds:
+        return ""
+    review = queries.of_subject(session(), ReviewKind.CASE, case.id)
+    shown = [DELICATE[kind] for kind in Delicate if kind in kinds]
+    is_half_way = review is not None and review.first_by is not None and review.first_hash == case.content_hash
+    return render_template("moderation/two_look.html", shown=shown, is_half_way=is_half_way)
 
 
 def waiting(_subject: object = None) -> str:

@@ -18,7 +18,7 @@ from app.moderation.forms import FlagForm, VerdictForm
 from app.moderation.models import Review
 from app.moderation.pages import delicate, has_unscanned, queue_page, review_page, shown_hash
 from app.moderation.queries import ABOUT_CASES, Chosen
-from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind, ReviewStatus
+from app.moderation.rules import VERIFICATION_LASTS, ReviewKind, ReviewStatus
 from app.policy.rules import Permission
 from app.threads import queries as threads
 from app.threads.models import Comment
@@ -102,8 +102,6 @@ def _form(review: Review) -> VerdictForm:
     )
     known = delicate(session(), review) if review.kind in ABOUT_CASES else tuple(Delicate)
     form.offer(review.kind, unscanned=has_unscanned(session(), review), known=known)
-    if review.first_by == actor().id and review.first_hash == form.content_hash.data:
-        form.leave_out(Decision.APPROVE, Decision.RESTORE)
     return form
 
 
