@@ -283,16 +283,17 @@ def test_i5_the_database_itself_refuses_one_person_as_both(house: House, people:
     decide(house, people, review, Decision.APPROVE)
     decide(house, people, review, Decision.APPROVE, "mona")
     mona, clara = people.account("mona").id, people.account("clara").id
-    for change_it in (
-        lambda review, _case: setattr(review, "first_by", mona),
-        lambda review, _case: setattr(review, "first_by", clara),
-        lambda _review, case: setattr(case, "first_approved_by", mona),
-        lambda _review, case: setattr(case, "first_approved_by", None),
-        lambda _review, case: setattr(case, "first_approved_by", clara),
-    ):
+    broken: tuple[tuple[type[Review | Case], str, int | None], ...] = (
+        (Review, "first_by", mona),
+        (Review, "first_by", clara),
+        (Case, "first_approved_by", mona),
+        (Case, "first_approved_by", None),
+        (Case, "first_approved_by", clara),
+    )
+    for kind, column, value in broken:
         with pytest.raises(IntegrityError), house.database.writing() as session:
-            change_it(session.get_one(Review, review.id), session.get_one(Case, review.subject_id))
-            session.flush()
+            found = session.get_one(kind, review.id if kind is Review else review.subject_id)
+            setattr(found, column, value)
 
 
 def test_an_author_who_moderates_is_neither_of_the_two(house: House, people: People) -> None:
