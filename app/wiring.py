@@ -90,6 +90,7 @@ def subscriptions(house: House) -> Subscriptions:
     remember = partial(tombstones.remember, house.database, house.settings.tombstones)
     follow, forget = job(quizzes_jobs.follow_case), job(curation_jobs.forget_case)
     forget_reference = job(consent_jobs.forget_reference)
+    drop_stale = job(moderation_jobs.drop_stale_looks)
     percent = house.settings.rereview_percent
     draw = partial(moderation_jobs.draw_second_look, house.database, house.clock, percent=percent)
     erase_thread, void_reviews = job(threads_jobs.erase_thread), job(moderation_jobs.void_case_reviews)
@@ -103,8 +104,8 @@ def subscriptions(house: House) -> Subscriptions:
             job(moderation_jobs.open_verification_review),
         ),
         hear(accounts.VerificationDecided, lambda event: event.verification_id, mails.tell_verification),
-        hear(cases.CaseSubmitted, lambda event: event.case_id, job(moderation_jobs.open_case_review)),
-        hear(cases.CasePublished, lambda event: event.case_id, reindex, follow),
+        hear(cases.CaseSubmitted, lambda event: event.case_id, job(moderation_jobs.open_case_review), drop_stale),
+        hear(cases.CasePublished, lambda event: event.case_id, reindex, follow, drop_stale),
         hear(cases.CaseResolved, lambda event: event.case_id, reindex, follow),
         hear(cases.CaseHidden, lambda event: event.case_id, reindex, follow),
         hear(

@@ -67,6 +67,7 @@ def review_page(session: Session, review: Review, form: VerdictForm) -> str:
     is_held = review.is_held_at(actor().at)
     entries = queries.entries(session, review.id)
     first_at = _first_approved(review, entries, shown_hash(session, review))
+    kinds = delicate(session, review)
     if first_at and review.first_by == actor().id:
         form.leave_out(Decision.APPROVE, Decision.RESTORE)
     return render_template(
@@ -79,12 +80,13 @@ def review_page(session: Session, review: Review, form: VerdictForm) -> str:
         is_taken=is_held and review.claimed_by != actor().id,
         entries=entries,
         first_at=first_at,
+        delicate=[DELICATE[kind] for kind in Delicate if kind in kinds],
         needs_reason=[decision.value for decision in NEEDS_REASON if review.kind not in NEEDS_NO_REASON],
         flags=queries.flags(session, review.id),
         kinds=KINDS,
         actions=ACTIONS,
         reasons=REASONS,
-        hints=_hints(review, is_first=first_at is None and bool(delicate(session, review))),
+        hints=_hints(review, is_first=first_at is None and bool(kinds)),
         look_for=LOOK_FOR,
         guidelines=beside(provided(Settings).content, review.kind),
         next_id=queries.next_id(session, actor(), review),
@@ -137,7 +139,6 @@ def _case(session: Session, review: Review) -> dict[str, object]:
         "methods": METHODS,
         "changes": queries.changes(session, review.subject_id),
         "fields": FIELDS,
-        "delicate": [DELICATE[kind] for kind in Delicate if kind in delicate(session, review)],
     }
 
 

@@ -90,7 +90,7 @@ def decide(review: Review) -> ResponseReturnValue:
 
 def _said(review: Review) -> str:
     if review.status is ReviewStatus.OPEN:
-        return str(_("Your approval is written down. Decided it is when a second moderator agrees."))
+        return str(_("Your approval is written down. It takes effect when a second moderator agrees."))
     return str(_("Decided. Thank you."))
 
 

@@ -151,6 +151,9 @@ def test_harm_hides_the_case_at_once_and_opens_its_review(house: House, people: 
     assert people.client("sam").get(f"/cases/{case.id}").status_code == 404
     opened = review_of(house, ReviewKind.FLAGGED_CASE, case.id)
     assert opened.status is ReviewStatus.OPEN
+    page = people.client("opal").get(f"/moderation/{opened.id}").text
+    assert SECOND_NOTE in page
+    assert "A face, or part of one" in page
     decide(house, people, opened, Decision.RESTORE, "opal")
     assert people.client("sam").get(f"/cases/{case.id}").status_code == 200
 
@@ -181,6 +184,14 @@ def test_there_is_nothing_to_look_at_once_the_case_says_something_else(house: Ho
     assert f"/moderation/{review.id}" not in mona.get("/moderation").text
     with pytest.raises(Conflict, match="has changed"):
         decide(house, people, review, Decision.APPROVE, "mona", content_hash=the_case(house, review).content_hash)
+    jobs.drop_stale_looks(house.database, house.clock, case.id)
+    assert review_of(house, ReviewKind.SECOND_LOOK, review.subject_id).status is ReviewStatus.VOID
+
+
+def test_a_second_look_at_what_the_case_still_says_stays(house: House, people: People) -> None:
+    review = drawn(house, people)
+    jobs.drop_stale_looks(house.database, house.clock, look_of(house, review).case_id)
+    assert review_of(house, ReviewKind.SECOND_LOOK, review.subject_id).status is ReviewStatus.OPEN
 
 
 def test_a_case_that_has_ended_is_looked_at_by_nobody(house: House, people: People) -> None:

@@ -24,8 +24,8 @@ from app.media import services as media
 from app.moderation import queries
 from app.moderation.delicate import delicate_of
 from app.moderation.events import ContentFlagged
-from app.moderation.models import Review, SecondLook
-from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind
+from app.moderation.models import Flag, Review, SecondLook
+from app.moderation.rules import VERIFICATION_LASTS, Decision, Reason, ReviewKind
 from app.moderation.services.queueing import open_review
 from app.moderation.services.second_looks import give_opinion
 from app.policy.actor import Actor
@@ -39,6 +39,9 @@ class Judged(Protocol):
 
     @property
     def decision(self) -> Decision: ...
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
 
     @property
     def content_hash(self) -> str: ...
@@ -185,14 +188,23 @@ def _give_opinion(effect: Effect) -> None:
 
 
 def _hide(effect: Effect) -> None:
-    """Harm can't wait: the case is hidden, and its own review decides what becomes of it."""
+    """Harm can't wait: the case is hidden as if by a flag, whose review decides what becomes of it."""
     _give_opinion(effect)
     case = effect.case
     if case.status not in SHOWN:
         return
+    said = effect.verdict
     cases.hide(effect.session, effect.outbox, effect.actor, case, at=effect.at)
     about = (ReviewKind.FLAGGED_CASE, case.id, case.author_id)
     opened = open_review(effect.session, *about, by=effect.actor.id, at=effect.at)
+    objection = queries.flag_by(effect.session, opened.id, effect.actor.account_id)
+    objection = objection or Flag(review_id=opened.id, account_id=effect.actor.account_id)
+    objection.reason, objection.note, objection.at = (
+        next(iter(said.reasons), Reason.OTHER),
+        said.note.strip(),
+        effect.at,
+    )
+    effect.session.add(objection)
     effect.outbox.add(ContentFlagged(opened.id))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.cases.models import Case
 from app.moderation import queries
 from app.moderation.models import Flag, Review
 from app.moderation.rules import ReviewStatus
@@ -23,6 +24,12 @@ def forget_case(session: Session, case_id: int, *, at: datetime) -> None:
             _void(session, review, at)
     ids = [review.id for review in reviews]
     session.execute(update(Flag).where(Flag.review_id.in_(ids)).values(note=""))
+
+
+def drop_stale_looks(session: Session, case: Case, *, at: datetime) -> None:
+    """Take second looks out of the queue whose case says something else by now: there's nothing to compare."""
+    for review in queries.stale_looks(session, case):
+        _void(session, review, at)
 
 
 def _void(session: Session, review: Review, at: datetime) -> None:
