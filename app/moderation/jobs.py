@@ -114,6 +114,14 @@ def _note(session: Session, image: Image, sight: Sight | None, *, version: str, 
         services.doubt(session, Outbox(session, at), placed, at=at)
 
 
+def drop_stale_looks(database: Database, clock: Clock, case_id: int) -> None:
+    """A case may say something else by now: second looks at what it said fall away."""
+    with database.writing() as session:
+        case = cases.by_id(session, case_id)
+        if case is not None:
+            services.drop_stale_looks(session, case, at=clock.now())
+
+
 def void_case_reviews(database: Database, clock: Clock, case_id: int) -> None:
     """A case has ended: there's nothing to decide about it, nor about its comments."""
     with database.writing() as session:

@@ -85,6 +85,7 @@ DECIDED_CHANGES = {
     Decision.REQUEST_CHANGES: _l("A moderator asks for more in your change. Readers see the case as it was."),
     Decision.REJECT: _l("Your change was not accepted. Readers see the case as it was."),
 }
+FIRST_OF_TWO = _l("It waits for a second moderator.")
 DECIDED = {
     Decision.APPROVE: _l("Your case was approved."),
     Decision.REQUEST_CHANGES: _l("A moderator asks for changes."),

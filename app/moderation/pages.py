@@ -26,10 +26,18 @@ from app.moderation.delicate import delicate_of
 from app.moderation.evidence import evidence
 from app.moderation.forms import VerdictForm
 from app.moderation.guidelines import beside
-from app.moderation.labels import ACTIONS, HINTS, KINDS, LOOK_FOR, REASONS
+from app.moderation.labels import ACTIONS, FIRST_OF_TWO, HINTS, KINDS, LOOK_FOR, REASONS
 from app.moderation.models import Review, ReviewEntry
 from app.moderation.queries import PAGE_SIZE, Chosen
-from app.moderation.rules import FIRST_APPROVED, NEEDS_NO_REASON, NEEDS_REASON, ReviewKind, ReviewStatus
+from app.moderation.rules import (
+    FIRST_APPROVED,
+    NEEDS_NO_REASON,
+    NEEDS_REASON,
+    SHOWS_PICTURES,
+    Decision,
+    ReviewKind,
+    ReviewStatus,
+)
 from app.threads import queries as threads
 from app.web.identifiers import WORDS
 from app.web.identity import actor
@@ -61,6 +69,10 @@ def review_page(session: Session, review: Review, form: VerdictForm) -> str:
     """Render the review for the moderator who is signed in."""
     is_held = review.is_held_at(actor().at)
     entries = queries.entries(session, review.id)
+    first_at = _first_approved(review, entries, shown_hash(session, review))
+    kinds = delicate(session, review)
+    if first_at and review.first_by == actor().id:
+        form.leave_out(Decision.APPROVE, Decision.RESTORE)
     return render_template(
         f"moderation/{TEMPLATES[review.kind]}.html",
         review=review,
@@ -70,19 +82,28 @@ def review_page(session: Session, review: Review, form: VerdictForm) -> str:
         is_mine=is_held and review.claimed_by == actor().id,
         is_taken=is_held and review.claimed_by != actor().id,
         entries=entries,
-        first_at=_first_approved(review, entries, shown_hash(session, review)),
+        first_at=first_at,
+        delicate=[DELICATE[kind] for kind in Delicate if kind in kinds],
         needs_reason=[decision.value for decision in NEEDS_REASON if review.kind not in NEEDS_NO_REASON],
         flags=queries.flags(session, review.id),
         kinds=KINDS,
         actions=ACTIONS,
         reasons=REASONS,
-        hints={decision.value: hint for (kind, decision), hint in HINTS.items() if kind is review.kind},
+        hints=_hints(review, is_first=first_at is None and bool(kinds)),
         look_for=LOOK_FOR,
         guidelines=beside(provided(Settings).content, review.kind),
         next_id=queries.next_id(session, actor(), review),
         previous_id=queries.previous_id(session, actor(), review),
         **SUBJECTS[review.kind](session, review),
     )
+
+
+def _hints(review: Review, *, is_first: bool) -> dict[str, object]:
+    """What follows from each decision, by its value; the yes of the first of two lets nobody read anything yet."""
+    hints = {decision: hint for (kind, decision), hint in HINTS.items() if kind is review.kind}
+    if is_first:
+        hints |= {decision: FIRST_OF_TWO for kind, decision in SHOWS_PICTURES if kind is review.kind}
+    return {decision.value: hint for decision, hint in hints.items()}
 
 
 def _first_approved(review: Review, entries: Sequence[ReviewEntry], content_hash: str) -> datetime | None:
@@ -129,7 +150,6 @@ def _case(session: Session, review: Review) -> dict[str, object]:
         "scopes": SCOPES,
         "methods": METHODS,
         "changes": since_last_time(session, case) if case else None,
-        "delicate": [DELICATE[kind] for kind in Delicate if kind in delicate(session, review)],
     }
 
 

@@ -7,9 +7,11 @@ from markupsafe import escape
 
 from app.accounts.models import Account
 from app.cases import queries as cases
+from app.cases.labels import DELICATE
 from app.cases.models import Case
-from app.cases.rules import CaseStatus
+from app.cases.rules import CaseStatus, Delicate
 from app.moderation import figures, queries
+from app.moderation.delicate import delicate_of
 from app.moderation.guidance import GUIDANCE
 from app.moderation.labels import DECIDED, KINDS, REASONS
 from app.moderation.rules import ReviewKind
@@ -19,7 +21,7 @@ from app.web.fragments import kept
 from app.web.identity import actor
 from app.web.unit import now, session
 
-WAITING = frozenset({CaseStatus.DRAFT, CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW})
+WITH_MODERATORS = frozenset({CaseStatus.SUBMITTED, CaseStatus.IN_REVIEW})
 
 
 def flag_case(case: Case) -> str:
@@ -37,9 +39,11 @@ def flag_comment(comment: Comment) -> str:
 
 
 def message(case: Case) -> str:
-    """To an author: that the case was flagged, or what moderators said about it at last."""
-    if case.author_id != actor().id or case.status in WAITING:
+    """To an author: that two look at the case, that it was flagged, or what moderators said about it at last."""
+    if case.author_id != actor().id or case.status is CaseStatus.DRAFT:
         return ""
+    if case.status in WITH_MODERATORS:
+        return _with_moderators(case)
     if case.status is CaseStatus.HIDDEN:
         if _is_hidden_by_its_change(case):
             return ""
@@ -74,6 +78,16 @@ def refusal(account: Account) -> str:
     """On the account page of somebody who wasn't let in: what the moderator said."""
     review = queries.of_subject(session(), ReviewKind.JOINING, account.id)
     return str(escape(review.note)) if review is not None else ""
+
+
+def _with_moderators(case: Case) -> str:
+    kinds = delicate_of(session(), case)
+    if not kinds:
+        return ""
+    review = queries.of_subject(session(), ReviewKind.CASE, case.id)
+    shown = [DELICATE[kind] for kind in Delicate if kind in kinds]
+    is_half_way = review is not None and review.first_by is not None and review.first_hash == case.content_hash
+    return render_template("moderation/two_look.html", shown=shown, is_half_way=is_half_way)
 
 
 def waiting(_subject: object = None) -> str:

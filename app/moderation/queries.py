@@ -216,6 +216,18 @@ def own_flags(session: Session, account_id: int, *, most: int = 100) -> Sequence
     return [row.tuple() for row in session.execute(own.options(*bare).order_by(Flag.id.desc()).limit(most))]
 
 
+def flag_by(session: Session, review_id: int, account_id: int) -> Flag | None:
+    """The objection of one person."""
+    return session.scalar(select(Flag).where(Flag.review_id == review_id, Flag.account_id == account_id))
+
+
+def stale_looks(session: Session, case: Case) -> Sequence[Review]:
+    """Open second looks at what the case doesn't say any more."""
+    looks = select(SecondLook.id).where(SecondLook.case_id == case.id, SecondLook.content_hash != case.content_hash)
+    of_them = select(Review).where(Review.kind == ReviewKind.SECOND_LOOK, Review.subject_id.in_(looks))
+    return session.scalars(of_them.where(Review.status == ReviewStatus.OPEN)).unique().all()
+
+
 def latest_word(session: Session, case_id: int) -> Review | None:
     """The review whose decision about the case was the last one."""
     about = or_(

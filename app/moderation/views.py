@@ -16,7 +16,7 @@ from app.moderation.forms import VerdictForm
 from app.moderation.models import Review
 from app.moderation.pages import delicate, has_unscanned, queue_page, review_page, shown_hash
 from app.moderation.queries import ABOUT_CASES, Chosen
-from app.moderation.rules import VERIFICATION_LASTS, Decision, ReviewKind, ReviewStatus
+from app.moderation.rules import VERIFICATION_LASTS, ReviewKind, ReviewStatus
 from app.policy.rules import Permission
 from app.web.errors import explain
 from app.web.gate import on, open_to
@@ -85,7 +85,7 @@ def decide(review: Review) -> ResponseReturnValue:
 
 def _said(review: Review) -> str:
     if review.status is ReviewStatus.OPEN:
-        return str(_("Your approval is written down. Decided it is when a second moderator agrees."))
+        return str(_("Your approval is written down. It takes effect when a second moderator agrees."))
     return str(_("Decided. Thank you."))
 
 
@@ -97,8 +97,6 @@ def _form(review: Review) -> VerdictForm:
     )
     known = delicate(session(), review) if review.kind in ABOUT_CASES else tuple(Delicate)
     form.offer(review.kind, unscanned=has_unscanned(session(), review), known=known)
-    if review.first_by == actor().id and review.first_hash == form.content_hash.data:
-        form.leave_out(Decision.APPROVE, Decision.RESTORE)
     return form
 
 

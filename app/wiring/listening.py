@@ -108,14 +108,15 @@ def _about_leaving(house: House) -> Iterator[Line]:
 def _about_cases(house: House) -> Iterator[Line]:
     reindex, follow = _reindex(house), _job(house, quizzes_jobs.follow_case)
     open_review = _job(house, moderation_jobs.open_case_review)
+    drop_stale = _job(house, moderation_jobs.drop_stale_looks)
     open_change, void_change = (
         _job(house, moderation_jobs.open_change_review),
         _job(house, moderation_jobs.void_change_review),
     )
-    yield hear(cases.CaseSubmitted, lambda event: event.case_id, open_review)
-    yield hear(cases.CasePublished, lambda event: event.case_id, reindex, follow)
+    yield hear(cases.CaseSubmitted, lambda event: event.case_id, open_review, drop_stale)
+    yield hear(cases.CasePublished, lambda event: event.case_id, reindex, follow, drop_stale)
     yield hear(cases.CaseResolved, lambda event: event.case_id, reindex, follow)
-    yield hear(cases.CaseChanged, lambda event: event.case_id, reindex, follow)
+    yield hear(cases.CaseChanged, lambda event: event.case_id, reindex, follow, drop_stale)
     yield hear(cases.ChangeSubmitted, lambda event: event.case_id, open_change)
     yield hear(cases.ChangeTakenBack, lambda event: event.case_id, void_change)
     yield hear(cases.CaseHidden, lambda event: event.case_id, reindex, follow)

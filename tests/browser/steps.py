@@ -136,6 +136,7 @@ def take_up(page: Page, subject: str) -> None:
 
     wait_for(open_it)
     page.get_by_role("button", name="Take it up").click()
+    expect(page.get_by_role("button", name="Decide")).to_be_visible()
 
 
 def approve(page: Page, subject: str, *, is_taken_up: bool = False) -> None:

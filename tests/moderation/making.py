@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts import services as accounts
@@ -13,7 +14,7 @@ from app.cases.models import Case
 from app.consent import services as consents
 from app.kernel.outbox import Outbox
 from app.moderation import jobs, queries, services
-from app.moderation.models import Review
+from app.moderation.models import Review, SecondLook
 from app.moderation.rules import Decision, Reason, ReviewKind
 from app.moderation.services import Verdict
 from app.ops.house import House
@@ -21,6 +22,7 @@ from app.threads.models import Comment
 from tests.consent.making import consented_draft
 from tests.people import People
 
+SECOND_NOTE = "Her brother would know her."
 Flaggable = TypeVar("Flaggable", Case, Comment)
 
 
@@ -110,3 +112,32 @@ def case_of(house: House, review: Review) -> Case:
     """The case that the review is about, as it is now."""
     with house.database.reading() as session:
         return session.get_one(Case, review.subject_id)
+
+
+def change(house: House, review: Review, **facts: Any) -> None:
+    """Give the case that the review is about these facts, as its author or a moderator would have."""
+    with house.database.writing() as session:
+        case = session.get_one(Case, review.subject_id)
+        for name, value in facts.items():
+            setattr(case, name, value)
+
+
+def draw(house: House, decided: Review) -> Review:
+    """The second look at what was decided; each decision is drawn."""
+    jobs.draw_second_look(house.database, house.clock, decided.id, percent=100)
+    with house.database.reading() as session:
+        looks = select(SecondLook).where(SecondLook.case_id == decided.subject_id).order_by(SecondLook.id.desc())
+        look = session.scalars(looks.limit(1)).one()
+    return review_of(house, ReviewKind.SECOND_LOOK, look.id)
+
+
+def look_of(house: House, review: Review) -> SecondLook:
+    """What the second look is about, and what came of it."""
+    with house.database.reading() as session:
+        return session.get_one(SecondLook, review.subject_id)
+
+
+def look_again(house: House, people: People, review: Review, opinion: Decision, name: str = "mona") -> None:
+    """A second moderator says what they think, having seen the content that was drawn."""
+    seen = look_of(house, review).content_hash
+    decide(house, people, review, opinion, name, content_hash=seen, reasons=(Reason.FACE,), note=SECOND_NOTE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,10 +21,19 @@ from app.moderation.rules import Decision, Reason, ReviewKind, ReviewStatus
 from app.moderation.services.second_looks import is_drawn
 from app.ops.house import House
 from app.wiring import subscriptions
-from tests.moderation.making import case_of, claim, decide, review_of, submitted
+from tests.moderation.making import (
+    SECOND_NOTE,
+    case_of,
+    change,
+    claim,
+    decide,
+    draw,
+    look_again,
+    look_of,
+    review_of,
+    submitted,
+)
 from tests.people import People
-
-SAID = "Her brother would know her."
 
 
 def drawn(house: House, people: People, decision: Decision = Decision.APPROVE, **said: object) -> Review:
@@ -31,23 +42,6 @@ def drawn(house: House, people: People, decision: Decision = Decision.APPROVE, *
     first = submitted(house, people)
     decide(house, people, first, decision, "max", **said)
     return draw(house, first)
-
-
-def draw(house: House, first: Review) -> Review:
-    jobs.draw_second_look(house.database, house.clock, first.id, percent=100)
-    with house.database.reading() as session:
-        look = session.scalars(select(SecondLook).where(SecondLook.case_id == first.subject_id)).one()
-    return review_of(house, ReviewKind.SECOND_LOOK, look.id)
-
-
-def look_of(house: House, review: Review) -> SecondLook:
-    with house.database.reading() as session:
-        return session.get_one(SecondLook, review.subject_id)
-
-
-def look_again(house: House, people: People, review: Review, opinion: Decision, name: str = "mona") -> None:
-    seen = look_of(house, review).content_hash
-    decide(house, people, review, opinion, name, content_hash=seen, reasons=(Reason.FACE,), note=SAID)
 
 
 def the_case(house: House, review: Review) -> Case:
@@ -86,10 +80,10 @@ def test_none_is_drawn_where_the_share_is_zero_and_each_once_where_it_is_all(hou
 
 
 def test_the_draw_follows_the_decision_by_itself(house: House, people: People) -> None:
-    house.settings.__dict__["rereview_percent"] = 100
     first = submitted(house, people)
     decide(house, people, first, Decision.REJECT, reasons=(Reason.DUPLICATE,))
-    deliver_due(house.database, house.clock, subscriptions(house))
+    strict = replace(house, settings=replace(house.settings, rereview_percent=100))
+    deliver_due(house.database, house.clock, subscriptions(strict))
     with house.database.reading() as session:
         [look] = session.scalars(select(SecondLook))
     assert (look.case_id, look.decision, look.decided_by) == (
@@ -145,7 +139,7 @@ def test_the_opinion_is_kept_and_changes_nothing_for_the_case(house: House, peop
     )
     assert (after.status, after.version) == (before.status, before.version)
     assert people.client("sam").get(f"/cases/{after.id}").status_code == 200
-    assert SAID not in people.client("clara").get(f"/cases/{after.id}").text
+    assert SECOND_NOTE not in people.client("clara").get(f"/cases/{after.id}").text
     assert review_of(house, ReviewKind.SECOND_LOOK, review.subject_id).status is ReviewStatus.DECIDED
 
 
@@ -157,6 +151,9 @@ def test_harm_hides_the_case_at_once_and_opens_its_review(house: House, people: 
     assert people.client("sam").get(f"/cases/{case.id}").status_code == 404
     opened = review_of(house, ReviewKind.FLAGGED_CASE, case.id)
     assert opened.status is ReviewStatus.OPEN
+    page = people.client("opal").get(f"/moderation/{opened.id}").text
+    assert SECOND_NOTE in page
+    assert "A face, or part of one" in page
     decide(house, people, opened, Decision.RESTORE, "opal")
     assert people.client("sam").get(f"/cases/{case.id}").status_code == 200
 
@@ -187,6 +184,14 @@ def test_there_is_nothing_to_look_at_once_the_case_says_something_else(house: Ho
     assert f"/moderation/{review.id}" not in mona.get("/moderation").text
     with pytest.raises(Conflict, match="has changed"):
         decide(house, people, review, Decision.APPROVE, "mona", content_hash=the_case(house, review).content_hash)
+    jobs.drop_stale_looks(house.database, house.clock, case.id)
+    assert review_of(house, ReviewKind.SECOND_LOOK, review.subject_id).status is ReviewStatus.VOID
+
+
+def test_a_second_look_at_what_the_case_still_says_stays(house: House, people: People) -> None:
+    review = drawn(house, people)
+    jobs.drop_stale_looks(house.database, house.clock, look_of(house, review).case_id)
+    assert review_of(house, ReviewKind.SECOND_LOOK, review.subject_id).status is ReviewStatus.OPEN
 
 
 def test_a_case_that_has_ended_is_looked_at_by_nobody(house: House, people: People) -> None:
@@ -204,8 +209,7 @@ def test_a_case_that_has_ended_is_looked_at_by_nobody(house: House, people: Peop
 
 def test_what_two_people_have_decided_is_not_drawn(house: House, people: People) -> None:
     first = submitted(house, people)
-    with house.database.writing() as session:
-        session.get_one(Case, first.subject_id).delicate = ["face"]
+    change(house, first, delicate=["face"])
     decide(house, people, first, Decision.APPROVE)
     decide(house, people, first, Decision.APPROVE, "mona")
     jobs.draw_second_look(house.database, house.clock, first.id, percent=100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.moderation.services.deciding import Verdict, decide
 from app.moderation.services.documents import document_about, erase_old_documents, keep_document, read_document
 from app.moderation.services.flagging import doubt, flag, flag_person
-from app.moderation.services.forgetting import drop, forget_case, void
+from app.moderation.services.forgetting import drop, drop_stale_looks, forget_case, void
 from app.moderation.services.objecting import TooManyFlags, Topic, object_to
 from app.moderation.services.queueing import claim, open_review, release
 from app.moderation.services.second_looks import draw
@@ -20,6 +20,7 @@ __all__ = [
     "doubt",
     "draw",
     "drop",
+    "drop_stale_looks",
     "erase_old_documents",
     "flag",
     "flag_person",

@@ -17,8 +17,10 @@ from app.consent.rules import Scope
 from app.kernel.errors import NotFound, Refusal, mark
 from app.media import queries as media_queries
 from app.media import services as media
+from app.moderation import queries
 from app.moderation.events import ContentFlagged
-from app.moderation.rules import IDENTIFYING, VERIFICATION_LASTS, Decision, ReviewKind
+from app.moderation.models import Flag
+from app.moderation.rules import IDENTIFYING, VERIFICATION_LASTS, Decision, Reason, ReviewKind
 from app.moderation.services.documents import erase_document
 from app.moderation.services.effect import Effect
 from app.moderation.services.effects_on_hidden import check_nothing_hides, give_back, show_again
@@ -159,14 +161,23 @@ def _give_opinion(effect: Effect) -> None:
 
 
 def _hide(effect: Effect) -> None:
-    """Harm can't wait: the case is hidden, and its own review decides what becomes of it."""
+    """Harm can't wait: the case is hidden as if by a flag, whose review decides what becomes of it."""
     _give_opinion(effect)
     case = effect.case
     if case.status not in SHOWN:
         return
+    said = effect.verdict
     cases.hide(effect.session, effect.outbox, effect.actor, case, at=effect.at)
     about = (ReviewKind.FLAGGED_CASE, case.id, case.author_id)
     opened = open_review(effect.session, *about, by=effect.actor.id, at=effect.at)
+    objection = queries.flag_by(effect.session, opened.id, effect.actor.account_id)
+    objection = objection or Flag(review_id=opened.id, account_id=effect.actor.account_id)
+    objection.reason, objection.note, objection.at = (
+        next(iter(said.reasons), Reason.OTHER),
+        said.note.strip(),
+        effect.at,
+    )
+    effect.session.add(objection)
     effect.outbox.add(ContentFlagged(opened.id))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.cases.models import Case
 from app.moderation import queries
 from app.moderation.models import Flag, Review
 from app.moderation.rules import ReviewKind, ReviewStatus
@@ -29,6 +30,12 @@ def drop(session: Session, kind: ReviewKind, subject_id: int, *, at: datetime) -
     """Take what has lost its subject out of the queue; nothing that waits is fine."""
     review = queries.of_subject(session, kind, subject_id)
     if review is not None and review.status is ReviewStatus.OPEN:
+        void(session, review, at=at)
+
+
+def drop_stale_looks(session: Session, case: Case, *, at: datetime) -> None:
+    """Take second looks out of the queue whose case says something else by now: there's nothing to compare."""
+    for review in queries.stale_looks(session, case):
         void(session, review, at=at)
 
 
