@@ -129,7 +129,7 @@ def test_no_page_of_a_reader_holds_a_word_of_a_change_that_waits(house: House, p
         client = people.client(name)
         found = [page for page in pages if b"zqchange" in client.get(page).data.lower()]
         assert found == []
-    assert b"zqchange" in people.client("clara").get(f"/cases/{case.id}/change").data.lower()
+    assert b"zqchange" in people.client("clara").get(f"/cases/{case.id}/change/submit").data.lower()
 
 
 def test_the_index_follows_the_approval(house: House, people: People, case: Case) -> None:
