@@ -52,7 +52,7 @@ def test_no_page_bars_anybody_by_light_or_in_the_dark_nor_runs_off_the_phone(cro
             page.goto(path)
             expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.evaluate(WIDER)
-            found += [f"{scheme} {path}: {barrier}" for barrier in _barriers(page)]
+            found += [f"{scheme} {path}: {barrier}" for barrier in barriers(page)]
     assert found == []
 
 
@@ -106,7 +106,7 @@ def test_without_script_a_clinician_covers_a_picture_by_its_numbers(plain: Page)
     expect(plain.get_by_role("heading", name="This is how everybody will see it")).to_be_visible()
 
 
-def _barriers(page: Page) -> list[str]:
+def barriers(page: Page) -> list[str]:
     """What axe finds that keeps people out, and where."""
     violations = Axe().run(page).response["violations"]
     return [

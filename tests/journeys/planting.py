@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from app.cases.models import Case, KeptIdentifier
+from app.cases import queries
+from app.cases import services as cases
+from app.cases.content import PictureWords, content_of
+from app.cases.models import Case, CasePicture, KeptIdentifier
+from app.cases.rules import ChangeConsent, ChangeReason
 from app.consent import receipts
 from app.consent.models import Consent
 from app.deid.rules import Label
 from app.kernel.outbox import Outbox
+from app.media.rules import Sign
 from app.moderation import services as moderation
 from app.moderation.models import Review
 from app.moderation.rules import Reason
@@ -22,12 +27,13 @@ from app.ops.demo_case import Stage, play
 from app.ops.house import House
 from app.quizzes.models import Item
 from app.threads.models import Comment, Resolution
+from tests.cases.making import received_image
 from tests.curation.making import collection_of
 from tests.people import People
 
 CODE = receipts.new_code()
 CAST = ("clara", "omar", "priya", "max", "faye", "sam", "opal", "nobody")
-WORDS = [f"zq{number:02}plant" for number in range(39)]
+WORDS = [f"zq{number:02}plant" for number in range(47)]
 """Words that stand nowhere else: each is planted in one field of the case or of what others wrote about it."""
 LONG_AGO = timedelta(days=2)
 """The play takes its time, and what it tells others must be due before the test goes on."""
@@ -72,6 +78,7 @@ def _plant_aside(session: Session, house: House, people: People, case: Case, wor
     at, faye = house.clock.now(), people.account_in(session, "faye")
     actor = Stage(house, session, {"faye": faye}, at).actor("faye")
     _plant_reasons(session, house, case, comment, word)
+    _plant_change(session, house, people, case, word)
     reason, note = Reason.IDENTIFIER_IN_TEXT, f"Look at {next(word)}."
     moderation.flag(session, Outbox(session, at), actor, comment, reason=reason, note=note, at=at)
 
@@ -82,6 +89,35 @@ def _plant_reasons(session: Session, house: House, case: Case, comment: Comment,
     case.kept_identifiers.append(row)
     comment.kept_reason = f"A drug {next(word)}"
     session.execute(update(Resolution).values(kept_reason=f"A place {next(word)}"))
+
+
+def _plant_change(session: Session, house: House, people: People, case: Case, word: Iterator[str]) -> None:
+    """A change that moderators have sent back once and that waits again, with a picture that it would add."""
+    at = house.clock.now() - LONG_AGO
+    cast = Stage(house, session, {name: people.account_in(session, name) for name in ("clara", "max")}, at)
+    clara, outbox = cast.actor("clara"), Outbox(session, at)
+    asked = cases.Statement(ChangeReason.MORE_KNOWN, ChangeConsent.ASKED_AGAIN, f"Look at {next(word)}.")
+    image = received_image(session, house.store, clara.account_id, at=at)
+    added = cases.plan_picture(session, clara, case, image, at=at)
+    seen, signs = image.content_hash, tuple(Sign)
+    cases.confirm_picture(session, clara, case, added, content_hash=seen, signs=signs, at=at)
+    order = [*(picture.id for picture in case.pictures), added.id]
+    for submission in (1, 2):
+        change = cases.write_change(
+            session,
+            clara,
+            case,
+            replace(content_of(case), history=f"Text {next(word)}.", tags=(next(word),)),
+            words={added.id: PictureWords(f"View {next(word)}", f"Thumb {submission}")},
+            order=order,
+            version=queries.open_change(session, case.id).version,  # type: ignore[union-attr]
+            at=at,
+        )
+        cases.submit_change(session, outbox, clara, case, asked, content_hash=change.content_hash, at=at)
+        if submission == 1:
+            cases.return_change(session, cast.actor("max"), case, at=at)
+    change.kept = [{"label": "NAME", "wording": next(word), "reason": "An eponym", "at": at.isoformat()}]
+    session.flush()
 
 
 def script(word: Iterator[str]) -> dict[str, Any]:
@@ -132,8 +168,9 @@ def script(word: Iterator[str]) -> dict[str, Any]:
 def _ids(house: House, case_id: int, collection_id: int) -> dict[str, list[object]]:
     with house.database.reading() as session:
         case = session.get_one(Case, case_id)
-        names = [picture.image.name for picture in case.pictures]
-        pictures = [picture.id for picture in case.pictures]
+        parts = session.scalars(select(CasePicture).where(CasePicture.case_id == case_id)).all()
+        names, pictures = [picture.image.name for picture in parts], [picture.id for picture in parts]
+        assert len(parts) == len(case.pictures) + 1
         items = session.scalars(select(Item.id).where(Item.case_id == case_id)).all()
         others = {
             table: list(session.scalars(text(f"SELECT id FROM {table}")))  # noqa: S608 -- names from below

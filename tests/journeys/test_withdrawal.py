@@ -119,7 +119,7 @@ def test_i7_nothing_of_the_case_is_left(
 ) -> None:
     clients = [app.test_client(), *(people.client(name) for name in READERS)]
     feedback = answer_as(clients[READERS.index("sam") + 1], told)
-    tags = _image_tags(clients[-1], told)
+    tags = _image_tags(clients[READERS.index("clara") + 1], told)
     warm_up(clients, told)
     withdraw(app, people, told)
     asked = [*addresses(app, told), feedback]

@@ -24,6 +24,8 @@ from app.web.gate import on
 from app.web.identity import actor
 from app.web.unit import now, session
 
+CAME_TO_NOTHING = frozenset({ChangeStatus.REJECTED, ChangeStatus.SUPERSEDED})
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -124,8 +126,8 @@ bp.add_app_template_global(own_change, "own_change")
 
 
 def _overtaken(case: Case) -> object:
-    """What an author had planned when the case went back to them: to be read, and taken up again if need be."""
+    """What an author had planned in vain: to be read, and taken up again if need be."""
     latest = queries.latest_change(session(), case.id)
-    if latest is None or latest.status is not ChangeStatus.SUPERSEDED or not latest.content:
+    if latest is None or latest.status not in CAME_TO_NOTHING or not latest.content:
         return None
     return shown_differences(as_json(case), latest.content, case)
