@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
 import socket
 
 import pytest
@@ -20,13 +19,13 @@ def attempts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(str(where))
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(smtplib.socket, "create_connection", refuse)
+    monkeypatch.setattr("smtplib.socket.create_connection", refuse)
     return seen
 
 
 def test_a_server_that_is_down_is_left_alone_for_a_minute(attempts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [1000.0]
-    monkeypatch.setattr(mail.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr("app.kernel.mail.time.monotonic", lambda: moment[0])
     mailer = SmtpMailer("smtp://mail.example:587", "Casebook <casebook@example.org>")
     for _ in range(30):
         with pytest.raises(OSError):  # noqa: PT011 -- of whatever kind: the outbox tries again

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import wiring
 from app.accounts.models import SignIn
@@ -23,7 +24,7 @@ from app.consent.queries import uses_in_force
 from app.consent.rules import Scope
 from app.kernel import locks
 from app.kernel.audit import AuditEntry
-from app.kernel.chain import head_of
+from app.kernel.chain import Head, head_of
 from app.kernel.database import Database
 from app.kernel.errors import NoRoom, Refusal
 from app.kernel.locks import KeyFile, Lock, Passphrase, Plain
@@ -261,7 +262,7 @@ def test_nothing_of_it_can_be_read_without_the_lock(house: House, people: People
         assert word not in sealed
 
 
-LOCKS = [LOCK, KeyFile(bytes(range(40))), Plain()]
+LOCKS: list[Lock] = [LOCK, KeyFile(bytes(range(40))), Plain()]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -502,14 +503,13 @@ def test_a_file_destroyed_after_the_moment_is_in_the_backup_if_its_row_is(
     with house.database.writing() as session:
         image = received_image(session, house.store, clara.account_id, at=at)
     files = pictures(house)
-    real = writing.head_of
 
-    def erase_first(session: object) -> object:
+    def erase_first(session: Session) -> Head:
         with house.database.writing() as own:
             media.erase(own, own.get_one(Image, image.id), at=at)
         house.jobs.enqueue("after_commit")
         assert pictures(house) == set()
-        return real(session)  # type: ignore[arg-type]
+        return head_of(session)
 
     monkeypatch.setattr(writing, "head_of", erase_first)
     assert backup.back_up(house, tmp_path / "saved", LOCK).pictures == len(files)
