@@ -18,6 +18,7 @@ from app.consent.jurisdictions import AGES, BY_CODE, TABLE, Ask, Jurisdiction
 from app.consent.rules import AUTHORITIES, Assent, Authority, Giver, Method, Scope
 from app.consent.terms import BadTerms, Circumstances, Terms, check
 from app.kernel.outbox import Outbox
+from app.kernel.settings import ROOT
 from app.ops.house import House
 from tests.people import People
 
@@ -180,3 +181,15 @@ def test_in_ontario_a_capable_person_of_any_age_decides() -> None:
     place = BY_CODE["canada-ontario"]
     terms = whole(place, Giver.PATIENT, Assent.NOT_APPLICABLE, frozenset(Scope))
     check(terms, Circumstances(place, AgeBand.FROM_10, is_synthetic=False, at=NOW))
+
+
+def test_the_documentation_says_what_the_table_says() -> None:
+    def row(place: Jurisdiction) -> str:
+        ages = (place.decides_from, place.parents_until, place.assent_from)
+        numbers = " | ".join(str(age or "-") for age in ages)
+        asks = ", ".join(ask.value.replace("_", " ") for ask in Ask if ask in place.asks) or "-"
+        return f"| {place.code} | {numbers} | {'yes' if Giver.ESTATE in place.givers else 'no'} | {asks} |"
+
+    lines = (ROOT / "docs" / "consent.md").read_text(encoding="utf-8").splitlines()
+    assert [row(place) for place in TABLE if row(place) not in lines] == []
+    assert [place.code for place in TABLE if not any(line.startswith(f"- **{place.code}.**") for line in lines)] == []

@@ -303,6 +303,7 @@ def test_links_are_made_seen_and_cancelled_by_the_author_alone(house: House, peo
         ({"strokes": "nonsense"}, "a little larger"),
         ({"expires_on": "2026-01-01"}, "has run out already"),
         ({"expires_on": "soon"}, "Not a valid date"),
+        ({"expires_on": "9999-12-31"}, "Compare the year"),
     ],
 )
 def test_a_mistake_is_said_and_what_was_typed_stays(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.consent.services.opening import forget_identity, open_identity
+from app.consent.services.opening import forget_identity, open_identity, opens
 from app.consent.services.recording import record, submit_case
 from app.consent.services.signing import (
     CaseChanged,
@@ -35,6 +35,7 @@ __all__ = [
     "invite",
     "missing_for_signing",
     "open_identity",
+    "opens",
     "record",
     "sign",
     "submit_case",
