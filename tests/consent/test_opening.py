@@ -114,6 +114,15 @@ def test_with_another_key_it_cannot_be_opened_and_nothing_counts_as_opened(house
     assert opened(house) == []
 
 
+def test_what_was_sealed_for_one_consent_does_not_open_as_another_s(house: House, people: People) -> None:
+    one, other = signed(house, people), signed(house, people)
+    with house.database.writing() as session:
+        taken = session.get_one(Consent, other.id).sealed
+        session.get_one(Consent, one.id).sealed = taken
+    page = people.client("max").post(f"/consents/{one.id}/open", data=WHY)
+    assert (page.status_code, GIVER in page.text) == (409, False)
+
+
 def test_it_is_erased_when_the_case_ends_and_the_others_stay(house: House, people: People) -> None:
     ended, noise, max_ = signed(house, people), signed(house, people), people.client("max")
     for consent in (ended, noise):
