@@ -46,7 +46,7 @@ def _page(case: Case, place: Jurisdiction, form: TermsForm) -> str:
         form=form,
         place=place,
         table=TABLE,
-        shown=[(entry, render_page(entry.text)[0]) for entry in own],
+        shown=[(entry, render_page(entry.on_screen)[0]) for entry in own],
         missing=services.missing_for_signing(case),
         link=waiting(case),
         giver_hints=giver_hints(place),

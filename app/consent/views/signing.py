@@ -78,7 +78,7 @@ def _page(token: str, link: SigningLink, shown: ConsentForm, form: SignForm) -> 
         place=place,
         form=form,
         shown=shown,
-        form_html=render_page(shown.text)[0],
+        form_html=render_page(shown.on_screen)[0],
         languages=[form.language for form in forms_of(place)],
         pictures=cases.shown_pictures(link.case),
         picture_url=_addresses(token),
