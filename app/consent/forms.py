@@ -34,6 +34,7 @@ from app.web.forms import REQUIRED, Form, choose, coerce_to, strip
 
 E = TypeVar("E", bound=StrEnum)
 ON_PAPER = {method: label for method, label in METHODS.items() if method not in SIGNED}
+LAST_YEAR = 2199
 REAL = {method: label for method, label in ON_PAPER.items() if method is not Method.SYNTHETIC}
 
 
@@ -69,6 +70,11 @@ class DecisionForm(Form):
         if Ask.LAST_DAY in place.asks:
             self.expires_on.validators = [InputRequired(REQUIRED)]
             self.expires_on.flags.required = True
+
+    def validate_expires_on(self, field: DateField) -> None:
+        """A slip of the finger in the year is more likely than a will for centuries."""
+        if field.data and field.data.year > LAST_YEAR:
+            raise ValidationError(_l("Compare the year: leave it empty for no end."))
 
     def validate_scopes(self, field: SelectMultipleField) -> None:
         """Said here too, so that it stands beside the field."""
@@ -122,7 +128,10 @@ class TermsForm(DecisionForm):
         ]
         if is_synthetic:
             self.method.choices = options(ON_PAPER)
-        if not place.asks & {Ask.WITNESSES, Ask.WITNESS_OF_A_MARK}:
+        if Ask.WITNESSES in place.asks:
+            self.witnessed.validators = [InputRequired(_l("Under these rules two witnesses sign as well."))]
+            self.witnessed.flags.required = True
+        elif Ask.WITNESS_OF_A_MARK not in place.asks:
             del self.witnessed
         self.ask_for(place)
 

@@ -19,12 +19,13 @@ from app.kernel.settings import ROOT
 
 CONTENT = ROOT / "content"
 FACT = re.compile(r"^(\w+):[ \t]*(.*)$")
+BOX = "- [ ] "
 PART = re.compile(r"^\[\[([a-z-]+\.\d+)\]\]$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class ConsentForm:
-    """One form; `text` is Markdown, whole."""
+    """One form; `text` is Markdown, whole, in which `- [ ] ` begins what can be ticked."""
 
     jurisdiction: str
     language: str
@@ -37,6 +38,16 @@ class ConsentForm:
     def name(self) -> str:
         """How the form is chosen in a list."""
         return f"{self.jurisdiction}/{self.language}/{self.version}"
+
+    @property
+    def on_screen(self) -> str:
+        """The text to read, where what can be ticked stands elsewhere on the page."""
+        return self.text.replace(BOX, "- ")
+
+    @property
+    def on_paper(self) -> str:
+        """The text to print and tick."""
+        return self.text.replace(BOX, "- \N{BALLOT BOX} ")
 
     @property
     def digest(self) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
+from app.consent.jurisdictions import Jurisdiction
 from app.consent.rules import Assent, Authority, ExportKind, Giver, Method, OpeningReason, Scope
 
 GIVERS = {
@@ -13,11 +15,20 @@ GIVERS = {
     Giver.ESTATE: _l("Who represents the estate"),
 }
 GIVER_HINTS = {
-    Giver.PATIENT.value: _l("A person who understands what it is about decides, whatever their age."),
     Giver.PARENT.value: _l("The patient is a child who can't decide this yet."),
     Giver.SUBSTITUTE.value: _l("The patient can't decide at present, and this person may by law."),
     Giver.ESTATE.value: _l("The patient has died."),
 }
+
+
+def giver_hints(place: Jurisdiction) -> dict[str, LazyString]:
+    """What makes each giver the right one under these rules."""
+    alone = _l("A person who understands what it is about decides, whatever their age.")
+    if place.decides_from is not None:
+        alone = _l("From %(age)s years on, if they understand what it is about.", age=place.decides_from)
+    return {Giver.PATIENT.value: alone, **GIVER_HINTS}
+
+
 ASSENTS = {
     Assent.NOT_APPLICABLE: _l("No child decides or is asked"),
     Assent.GIVEN: _l("The child agreed, in its own words"),

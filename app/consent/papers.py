@@ -28,7 +28,7 @@ MARGIN = 22
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, paragraph, item or code; `**bold**` inside is set bold."""
+    """A heading, paragraph, item, choice, code or empty line to write on; `**bold**` inside is set bold."""
 
     kind: str
     text: str
@@ -45,12 +45,16 @@ class Look:
 
 
 LOOKS = {
-    "title": Look(18, 8, 0),
+    "title": Look(18, 8, 6),
     "heading": Look(12.5, 6, 4),
     "paragraph": Look(10.5, 5.2, 1.6),
     "item": Look(10.5, 5.2, 1.2, indent=5),
+    "choice": Look(10.5, 5.2, 1.2, indent=6),
     "code": Look(20, 11, 3),
+    "line": Look(10.5, 5.2, 7),
 }
+LINES_TO_SIGN = (Block("line", ""),) * 3
+BOX_SIDE = 3.2
 BOLD = frozenset({"title", "heading", "code"})
 
 
@@ -92,9 +96,13 @@ def _blocks(markdown: str) -> Iterator[Block]:
             yield Block("heading", lines[0].lstrip("# "))
             lines = lines[1:]
         if lines and lines[0].startswith("- "):
-            yield from (Block("item", item) for item in _items(lines))
+            yield from map(_item, _items(lines))
         elif lines:
             yield Block("paragraph", " ".join(line.strip() for line in lines))
+
+
+def _item(text: str) -> Block:
+    return Block("choice", text.removeprefix("[ ] ")) if text.startswith("[ ] ") else Block("item", text)
 
 
 def _items(lines: Sequence[str]) -> Iterator[str]:
@@ -111,9 +119,16 @@ def _set(sheet: FPDF, block: Block) -> None:
     look = LOOKS[block.kind]
     sheet.ln(look.before)
     sheet.set_font(LATIN, style="B" if block.kind in BOLD else "", size=look.size)
-    if block.kind == "item":
-        sheet.set_x(MARGIN)
+    if sheet.will_page_break(look.line):
+        sheet.add_page()
+    left = MARGIN + sheet.c_margin  # where text begins
+    sheet.set_x(MARGIN)
+    if block.kind == "line":
+        sheet.line(left, sheet.y + look.line, sheet.w - left, sheet.y + look.line)
+    elif block.kind == "item":
         sheet.cell(look.indent, look.line, "\u2022")
+    elif block.kind == "choice":
+        sheet.rect(left, sheet.y + (look.line - BOX_SIDE) / 2, BOX_SIDE, BOX_SIDE)
     sheet.set_x(MARGIN + look.indent)
     rich = block.kind not in BOLD
     sheet.multi_cell(0, look.line, block.text, markdown=rich, align="L", new_x="LMARGIN", new_y="NEXT")

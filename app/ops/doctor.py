@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
 
+from app.consent import services as consent
 from app.kernel.migrations import is_current
 from app.kernel.outbox import OutboxEntry
+from app.kernel.sealing import Sealer
 from app.ops.house import House
 
 LOW_DISK = 2 * 1024**3
@@ -37,6 +39,7 @@ def examine(house: House) -> list[Finding]:
         ("mail", _mail),
         ("jobs", _jobs),
         ("secret key", _secret),
+        ("consent key", _consent_key),
     )
     return [_look(name, check, house) for name, check in checks]
 
@@ -94,6 +97,15 @@ def _mail(house: House) -> tuple[bool, str]:
 
 def _jobs(house: House) -> tuple[bool, str]:
     return True, "Redis" if house.settings.redis_url else f"embedded, {house.settings.data / 'jobs.sqlite3'}"
+
+
+def _consent_key(house: House) -> tuple[bool, str]:
+    settings = house.settings
+    sealer = Sealer(settings.consent_key, settings.consent_key_file)
+    with house.database.reading() as session:
+        is_well = consent.opens(session, sealer)
+    kept = "set" if settings.consent_key else f"kept in {settings.consent_key_file}; not in backups, keep a copy apart"
+    return is_well, kept if is_well else "doesn't open what was signed: put back the key that was there"
 
 
 def _secret(house: House) -> tuple[bool, str]:

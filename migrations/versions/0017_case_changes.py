@@ -127,8 +127,9 @@ def _create_table() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_change")),
     )
     op.create_index(op.f("ix_case_change_case_id"), "case_change", ["case_id"])
-    one_open = {"sqlite_where": OPEN, "postgresql_where": OPEN}
-    op.create_index("uq_case_change_open", "case_change", ["case_id"], unique=True, **one_open)
+    op.create_index(
+        "uq_case_change_open", "case_change", ["case_id"], unique=True, sqlite_where=OPEN, postgresql_where=OPEN
+    )
 
 
 def _checks() -> list[sa.CheckConstraint]:

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import stage
+from tests.browser.barriers import barriers
 from tests.browser.conftest import PHONE, Crowd, Server
 from tests.browser.steps import confirm_picture, cover, decide, take_up, wait_for, waits
-from tests.browser.test_pages_for_everybody import WIDER, barriers
+from tests.browser.test_pages_for_everybody import WIDER
 from tests.photo import phone_photo
 
 pytestmark = pytest.mark.browser

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser import stage
+from tests.browser.barriers import barriers
 from tests.browser.conftest import PHONE, Crowd, Server
 from tests.photo import phone_photo
 
 pytestmark = pytest.mark.browser
-BARRIERS = {"serious", "critical"}
 PLACES = {
     "nobody": ["/", "/sign-in", "/sign-up", "/withdraw", "/pages/consent", "/pages/nothing"],
     "sam": ["/", "/library?q=bleeding", f"/cases/{stage.RESOLVED}", "/study", "/study/next", "/account", "/my-cases"],
@@ -104,13 +103,3 @@ def test_without_script_a_clinician_covers_a_picture_by_its_numbers(plain: Page)
     parts.fill('[{"x": 40, "y": 20, "width": 300, "height": 60}]')
     plain.get_by_role("button", name="See the result").click()
     expect(plain.get_by_role("heading", name="This is how everybody will see it")).to_be_visible()
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds that keeps people out, and where."""
-    violations = Axe().run(page).response["violations"]
-    return [
-        f"{found['id']} at {[node['target'] for node in found['nodes']][:3]}"
-        for found in violations
-        if found["impact"] in BARRIERS
-    ]

@@ -14,6 +14,7 @@ from app.consent.models import Consent
 from app.consent.rules import Method, Scope
 from app.policy.actor import Role
 from tests.browser import people
+from tests.browser.barriers import barriers
 from tests.browser.conftest import Crowd, Server
 from tests.browser.steps import submit
 from tests.cases.making import draft_in
@@ -86,6 +87,10 @@ def test_the_patient_signs_with_a_finger_on_their_own_phone(server: Server, crow
     phone = crowd.page()
     phone.goto(link)
     see_everything(phone)
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme=scheme)
+        expect(phone.locator("html")).to_have_attribute("data-bs-theme", scheme)
+        assert barriers(phone) + barriers(clara) == []
     phone.get_by_label("I am the patient", exact=False).first.check()
     phone.get_by_label("Library").check()
     phone.get_by_label("Your name").fill(NAME)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases import queries, services
@@ -15,7 +14,7 @@ from app.cases.content import as_json, fingerprint
 from app.cases.models import Case
 from app.cases.rules import SHOWN, CaseStatus, EndReason
 from app.cases.services import Statement
-from app.kernel.audit import AuditEntry, first_break
+from app.kernel.chain import prove, rows_of
 from app.kernel.errors import Refusal
 from app.kernel.outbox import Outbox
 from app.ops.house import House
@@ -216,7 +215,7 @@ class Changing(RuleBasedStateMachine):
                 assert change.author_confirmed == change.content_hash != ""
             if self.status in (CaseStatus.WITHDRAWN, CaseStatus.TAKEN_DOWN):
                 assert kept_words(session, self.case_id) == ""
-            assert first_break(session.scalars(select(AuditEntry).order_by(AuditEntry.id))) is None
+            assert prove(rows_of(session)).stands
 
 
 def test_a_case_that_is_changed_in_random_order(house: House, people: People) -> None:

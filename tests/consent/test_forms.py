@@ -81,13 +81,13 @@ def test_there_is_no_form_of_another_name(app: Flask, name: str) -> None:
 
 
 def test_markdown_becomes_blocks() -> None:
-    text = "## Who\n\nOne **bold**\nline.\n\n- first\n  goes on\n- second\n\n## Last\nclose by\n"
+    text = "## Who\n\nOne **bold**\nline.\n\n- first\n  goes on\n- [ ] second\n  too\n\n## Last\nclose by\n"
     assert [(block.kind, block.text) for block in papers.blocks_of("Title", text)] == [
         ("title", "Title"),
         ("heading", "Who"),
         ("paragraph", "One **bold** line."),
         ("item", "first goes on"),
-        ("item", "second"),
+        ("choice", "second too"),
         ("heading", "Last"),
         ("paragraph", "close by"),
     ]
@@ -95,7 +95,7 @@ def test_markdown_becomes_blocks() -> None:
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form.language != "ja"], ids=lambda form: form.name)
 def test_nothing_of_a_form_is_lost_on_the_way_to_paper(form: ConsentForm) -> None:
-    plain = re.sub(r"[#*\-\s]+", "", form.text)
+    plain = re.sub(r"[#*\-\s]+", "", form.on_screen)
     printed = "".join(block.text for block in papers.blocks_of(form.title, form.text)[1:])
     assert re.sub(r"[#*\-\s]+", "", printed) == plain
 
@@ -110,3 +110,12 @@ def test_paper_has_letters_of_half_of_europe_and_refuses_the_rest() -> None:
 def test_the_same_paper_at_the_same_moment_is_the_same_file() -> None:
     blocks = papers.blocks_of(FORMS[0].title, FORMS[0].text)
     assert papers.pdf_of(blocks, language="en", at=AT) == papers.pdf_of(blocks, language="en", at=AT)
+
+
+def test_what_can_be_ticked_has_a_box_on_paper_and_none_where_it_is_only_read(app: Flask) -> None:
+    page = app.test_client().get("/consent-forms/generic.en").text
+    assert page.count("\N{BALLOT BOX}") == 8
+    generic = forms_folder.form_in_use(CONTENT, "generic", "en")
+    assert "[ ]" not in generic.on_screen + generic.on_paper
+    kinds = [block.kind for block in papers.blocks_of(generic.title, generic.text)]
+    assert (kinds.count("choice"), kinds.count("item")) == (8, 0)

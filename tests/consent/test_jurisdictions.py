@@ -14,10 +14,11 @@ from app.cases import services as cases
 from app.cases.content import CaseContent
 from app.cases.rules import AgeBand
 from app.consent import forms_folder, services
-from app.consent.jurisdictions import AGES, BY_CODE, TABLE, Ask, Jurisdiction
+from app.consent.jurisdictions import AGES, BY_CODE, LIVING, TABLE, Ask, Jurisdiction
 from app.consent.rules import AUTHORITIES, Assent, Authority, Giver, Method, Scope
 from app.consent.terms import BadTerms, Circumstances, Terms, check
 from app.kernel.outbox import Outbox
+from app.kernel.settings import ROOT
 from app.ops.house import House
 from tests.people import People
 
@@ -146,7 +147,7 @@ def test_the_table_has_the_places_that_were_agreed_each_once() -> None:
 
 @pytest.mark.parametrize("place", TABLE, ids=lambda place: place.code)
 def test_a_row_is_sound(place: Jurisdiction) -> None:
-    assert Giver.PATIENT in place.givers
+    assert place.givers >= LIVING  # a refusal says that the patient has died
     assert "en" in place.languages
     for age in AgeBand:
         patient = whole(place, Giver.PATIENT, Assent.NOT_APPLICABLE, frozenset(Scope))
@@ -180,3 +181,15 @@ def test_in_ontario_a_capable_person_of_any_age_decides() -> None:
     place = BY_CODE["canada-ontario"]
     terms = whole(place, Giver.PATIENT, Assent.NOT_APPLICABLE, frozenset(Scope))
     check(terms, Circumstances(place, AgeBand.FROM_10, is_synthetic=False, at=NOW))
+
+
+def test_the_documentation_says_what_the_table_says() -> None:
+    def row(place: Jurisdiction) -> str:
+        ages = (place.decides_from, place.parents_until, place.assent_from)
+        numbers = " | ".join(str(age or "-") for age in ages)
+        asks = ", ".join(ask.value.replace("_", " ") for ask in Ask if ask in place.asks) or "-"
+        return f"| {place.code} | {numbers} | {'yes' if Giver.ESTATE in place.givers else 'no'} | {asks} |"
+
+    lines = (ROOT / "docs" / "consent.md").read_text(encoding="utf-8").splitlines()
+    assert [row(place) for place in TABLE if row(place) not in lines] == []
+    assert [place.code for place in TABLE if not any(line.startswith(f"- **{place.code}.**") for line in lines)] == []

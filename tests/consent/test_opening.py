@@ -9,6 +9,7 @@ from app.cases.models import Case
 from app.consent.models import Consent, ConsentOpening
 from app.factory import create_app
 from app.kernel.audit import AuditEntry
+from app.ops.doctor import examine
 from app.ops.house import House
 from tests.cases.making import draft_case
 from tests.consent.making import GIVER, consented_draft, link_for, signed_fields
@@ -109,7 +110,17 @@ def test_with_another_key_it_cannot_be_opened_and_nothing_counts_as_opened(house
     client.post("/sign-in", data={"email": "max@example.org", "password": PASSWORD})
     page = client.post(f"/consents/{consent.id}/open", data=WHY)
     assert (page.status_code, "key of this instance" in page.text) == (409, True)
+    assert not next(finding for finding in examine(house) if finding.name == "consent key").is_well
     assert opened(house) == []
+
+
+def test_what_was_sealed_for_one_consent_does_not_open_as_another_s(house: House, people: People) -> None:
+    one, other = signed(house, people), signed(house, people)
+    with house.database.writing() as session:
+        taken = session.get_one(Consent, other.id).sealed
+        session.get_one(Consent, one.id).sealed = taken
+    page = people.client("max").post(f"/consents/{one.id}/open", data=WHY)
+    assert (page.status_code, GIVER in page.text) == (409, False)
 
 
 def test_it_is_erased_when_the_case_ends_and_the_others_stay(house: House, people: People) -> None:

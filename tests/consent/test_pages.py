@@ -81,6 +81,7 @@ def test_sending_the_form_twice_records_once(house: House, people: People) -> No
         ({"form": "generic/en/1900"}, "Not a valid choice"),
         ({"method": "synthetic"}, "Not a valid choice"),
         ({"given_on": "soon"}, "Not a valid date"),
+        ({"expires_on": "9999-12-31"}, "Compare the year"),
     ],
 )
 def test_a_mistake_is_said_and_what_was_typed_stays(

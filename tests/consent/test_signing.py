@@ -276,6 +276,16 @@ def test_a_link_shows_no_picture_that_its_author_has_not_confirmed(house: House,
     assert "Still missing" in page
 
 
+def test_i1_a_picture_that_is_open_again_is_not_shown_through_a_link(
+    house: House, people: People, phone: FlaskClient
+) -> None:
+    token = link_for(house, people, draft_case(house, people))
+    [picture, *_rest] = picture_links(phone.get(f"/sign/{token}").text)
+    with house.database.writing() as session:
+        session.execute(text("UPDATE image SET state = 'received', quarantine_key = 'aa/aaaaaaaaaaaa.bin'"))
+    assert phone.get(picture).status_code == 404
+
+
 def test_links_are_made_seen_and_cancelled_by_the_author_alone(house: House, people: People) -> None:
     case = draft_case(house, people)
     link_for(house, people, case)
@@ -303,6 +313,7 @@ def test_links_are_made_seen_and_cancelled_by_the_author_alone(house: House, peo
         ({"strokes": "nonsense"}, "a little larger"),
         ({"expires_on": "2026-01-01"}, "has run out already"),
         ({"expires_on": "soon"}, "Not a valid date"),
+        ({"expires_on": "9999-12-31"}, "Compare the year"),
     ],
 )
 def test_a_mistake_is_said_and_what_was_typed_stays(

@@ -51,6 +51,15 @@ def test_the_key_file_is_made_at_first_use_for_its_owner_alone_and_stays(tmp_pat
     assert [file.name for file in path.parent.iterdir()] == ["consent-key"]
 
 
+def test_a_key_that_is_lost_is_not_made_anew_by_looking(tmp_path: Path) -> None:
+    path = tmp_path / "consent-key"
+    sealed = Sealer("", path).seal(SECRET, "consent:1")
+    path.unlink()
+    with pytest.raises(Unsealable):
+        Sealer("", path).unseal(sealed, "consent:1")
+    assert not path.exists()
+
+
 def test_processes_that_begin_at_once_have_one_key(tmp_path: Path) -> None:
     path, sealed = tmp_path / "consent-key", list[bytes]()
     threads = [Thread(target=lambda: sealed.append(Sealer("", path).seal(SECRET, "consent:1"))) for _ in range(16)]

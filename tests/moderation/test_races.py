@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.cases.rules import CaseStatus
-from app.kernel.audit import AuditEntry, first_break
+from app.kernel.audit import AuditEntry
+from app.kernel.chain import prove, rows_of
 from app.moderation import jobs
 from app.moderation.models import Flag, Review, ReviewEntry, SecondLook
 from app.moderation.rules import Decision, ReviewKind, ReviewStatus
@@ -47,7 +48,7 @@ def actions(house: House, review: Review) -> list[str]:
 
 def audited(house: House, action: str) -> int:
     with house.database.reading() as session:
-        assert first_break(session.scalars(select(AuditEntry).order_by(AuditEntry.id))) is None
+        assert prove(rows_of(session)).stands
         return session.scalar(select(func.count()).where(AuditEntry.action == action)) or 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.consent.services.expiring import expire, warn
 from app.consent.services.exporting import NotCovered, check_covered, recall, take
-from app.consent.services.opening import forget_identity, open_identity
+from app.consent.services.opening import forget_identity, open_identity, opens
 from app.consent.services.recording import record, submit_case
 from app.consent.services.signing import (
     CaseChanged,
@@ -43,6 +43,7 @@ __all__ = [
     "invite",
     "missing_for_signing",
     "open_identity",
+    "opens",
     "recall",
     "record",
     "sign",

@@ -15,7 +15,7 @@ from app.consent.services.signing import sealed_as
 from app.kernel.audit import Subject
 from app.kernel.audit import record as write_audit
 from app.kernel.errors import NotAllowed, NotFound, Refusal, mark
-from app.kernel.sealing import Sealer
+from app.kernel.sealing import Sealer, Unsealable
 from app.policy.actor import Actor
 
 
@@ -57,6 +57,19 @@ def open_identity(
         reason=reason.value,
     )
     return identity
+
+
+def opens(session: Session, sealer: Sealer) -> bool:
+    """Whether the key still opens what was sealed last; nobody gets to see it."""
+    newest = select(Consent.id, Consent.sealed).where(Consent.sealed.is_not(None))
+    row = session.execute(newest.order_by(Consent.id.desc()).limit(1)).first()
+    if row is None:
+        return True
+    try:
+        sealer.unseal(row.sealed, sealed_as(row.id))
+    except Unsealable:
+        return False
+    return True
 
 
 def forget_identity(session: Session, case_id: int) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, url_for
 
 from app.consent import forms_folder
 from app.consent.forms import language_name
-from app.consent.jurisdictions import BY_CODE
+from app.consent.jurisdictions import BY_CODE, Jurisdiction
 from app.consent.labels import ASSENTS, AUTHORITIES, GIVERS, METHODS, RECEIPT_GIVES, SCOPES
 from app.kernel.settings import Settings
 from app.web.provided import provided
@@ -28,6 +28,12 @@ LABELS = {
 def all_forms() -> tuple[forms_folder.ConsentForm, ...]:
     """Every form of this instance."""
     return forms_folder.all_forms(provided(Settings).content)
+
+
+def forms_of(place: Jurisdiction) -> list[forms_folder.ConsentForm]:
+    """The place's forms in use, in the order of its languages."""
+    own = [form for form in all_forms() if form.in_use and form.jurisdiction == place.code]
+    return sorted(own, key=lambda form: place.languages.index(form.language))
 
 
 def withdrawal_address() -> str:

@@ -11,9 +11,9 @@ from app.cases.services import check_editable, fingerprint
 from app.consent import queries, services
 from app.consent.forms import TermsForm
 from app.consent.jurisdictions import BY_CODE, GENERIC, TABLE, Jurisdiction
-from app.consent.labels import GIVER_HINTS, SCOPE_HINTS
+from app.consent.labels import SCOPE_HINTS, giver_hints
 from app.consent.models import Consent
-from app.consent.views.blueprint import LABELS, all_forms, bp, withdrawal_address
+from app.consent.views.blueprint import LABELS, all_forms, bp, forms_of, withdrawal_address
 from app.consent.views.inviting import waiting
 from app.policy.rules import Permission
 from app.web.errors import explain
@@ -39,17 +39,17 @@ def give(case: Case) -> ResponseReturnValue:
 
 
 def _page(case: Case, place: Jurisdiction, form: TermsForm) -> str:
-    own = [entry for entry in all_forms() if entry.in_use and entry.jurisdiction == place.code]
+    own = forms_of(place)
     return render_template(
         "consent/give.html",
         case=case,
         form=form,
         place=place,
         table=TABLE,
-        shown=[(entry, render_page(entry.text)[0]) for entry in own],
+        shown=[(entry, render_page(entry.on_screen)[0]) for entry in own],
         missing=services.missing_for_signing(case),
         link=waiting(case),
-        giver_hints=GIVER_HINTS,
+        giver_hints=giver_hints(place),
         scope_hints=SCOPE_HINTS,
     )
 

@@ -17,14 +17,17 @@ from app.kernel.settings import Settings
 from app.policy.rules import Permission
 from app.web.gate import on
 from app.web.identity import actor
+from app.web.limits import limiter
 from app.web.provided import provided
 from app.web.qr import inline_code
 from app.web.unit import now, session
 
+LINKS = "60 per hour"
 WAYS = {"here": Method.SIGNED_HERE, "phone": Method.SIGNED_BY_LINK}
 
 
 @bp.post("/cases/<int:case_id>/consent/link")
+@limiter.limit(LINKS)
 @on(cases.by_id, Permission.EDIT_CASE)
 def invite(case: Case) -> ResponseReturnValue:
     """Open a link: go to it at once on this device, or show it for the giver's phone, this once."""

@@ -25,22 +25,26 @@ from app.web.provided import provided
 from app.web.rich_text import render_page
 from app.web.unit import now, session
 
+FILES = "60 per 5 minutes"
+"""Each takes a tenth of a second to make."""
+
 
 @bp.get("/consent-forms/<name>")
 @open_to(Permission.VISIT)
 def blank_form(name: str) -> ResponseReturnValue:
     """A form in use, by jurisdiction and language: `canada-ontario.fr`."""
     form = _in_use(name)
-    page = {"form": form, "place": BY_CODE[form.jurisdiction], "html": render_page(form.text)[0]}
+    page = {"form": form, "place": BY_CODE[form.jurisdiction], "html": render_page(form.on_paper)[0]}
     return render_template("consent/blank.html", has_pdf=papers.can_print(form.text), **page)
 
 
 @bp.get("/consent-forms/<name>.pdf")
+@limiter.limit(FILES)
 @open_to(Permission.VISIT)
 def blank_form_pdf(name: str) -> ResponseReturnValue:
     """The same as a PDF file."""
     form = _in_use(name)
-    return _pdf(_form_blocks(form), form.language, f"consent-{name}.pdf")
+    return _pdf([*_form_blocks(form, form.text), *papers.LINES_TO_SIGN], form.language, f"consent-{name}.pdf")
 
 
 @bp.post("/receipt.pdf")
@@ -55,7 +59,7 @@ def receipt_pdf() -> ResponseReturnValue:
     blocks = _receipt_blocks(consent, receipts.written(typed.code.data or ""))
     form = forms_folder.find(consent.jurisdiction, consent.language, consent.form_version, provided(Settings).content)
     if form is not None and papers.can_print(form.text):
-        blocks += [Block("heading", _("The form")), *_form_blocks(form)]
+        blocks += _form_blocks(form, form.on_screen)  # what was ticked stands above
     return _pdf(blocks, "en", "casebook-receipt.pdf")
 
 
@@ -83,10 +87,10 @@ def _receipt_blocks(consent: Consent, code: str) -> list[Block]:
     ]
 
 
-def _form_blocks(form: ConsentForm) -> list[Block]:
+def _form_blocks(form: ConsentForm, text: str) -> list[Block]:
     place = _(BY_CODE[form.jurisdiction].name)
     facts = Block("paragraph", f"{place}, {form.language}, {form.version}")
-    title, *rest = papers.blocks_of(form.title, form.text)
+    title, *rest = papers.blocks_of(form.title, text)
     return [title, facts, *rest]
 
 

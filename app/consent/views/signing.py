@@ -20,10 +20,10 @@ from app.consent import forms_folder, services
 from app.consent.forms import SignForm
 from app.consent.forms_folder import ConsentForm
 from app.consent.jurisdictions import BY_CODE
-from app.consent.labels import GIVER_HINTS, OWN_SCOPE_HINTS
+from app.consent.labels import OWN_SCOPE_HINTS, giver_hints
 from app.consent.models import SigningLink
 from app.consent.rules import Method
-from app.consent.views.blueprint import all_forms, bp, withdrawal_address
+from app.consent.views.blueprint import bp, forms_of, withdrawal_address
 from app.kernel.errors import NotFound
 from app.kernel.sealing import Sealer
 from app.kernel.settings import Settings
@@ -71,7 +71,6 @@ def picture(token: str, name: str, frame: int, nominal: int, extension: str) -> 
 
 def _page(token: str, link: SigningLink, shown: ConsentForm, form: SignForm) -> str:
     place = BY_CODE[link.jurisdiction]
-    in_use = [entry.language for entry in all_forms() if entry.in_use and entry.jurisdiction == place.code]
     return render_template(
         "consent/sign.html",
         token=token,
@@ -79,13 +78,14 @@ def _page(token: str, link: SigningLink, shown: ConsentForm, form: SignForm) -> 
         place=place,
         form=form,
         shown=shown,
-        form_html=render_page(shown.text)[0],
-        languages=[language for language in place.languages if language in in_use],
+        form_html=render_page(shown.on_screen)[0],
+        languages=[form.language for form in forms_of(place)],
         pictures=cases.shown_pictures(link.case),
         picture_url=_addresses(token),
         picture_srcset=_srcset,
         stages=STAGES,
-        giver_hints=GIVER_HINTS,
+        is_here=link.method is Method.SIGNED_HERE,
+        giver_hints=giver_hints(place),
         scope_hints=OWN_SCOPE_HINTS,
     )
 
