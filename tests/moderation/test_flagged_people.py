@@ -169,10 +169,8 @@ def test_whoever_is_somebody_else_than_they_said_is_verified_no_more(house: Hous
 def test_i5_nobody_decides_about_themselves(house: House, people: People) -> None:
     review, max_ = flag(house, people, "max"), people.client("max")
     assert max_.get(f"/moderation/{review.id}").status_code == 404
-    assert (
-        "Flagged person <span" not in max_.get("/moderation").text
-        or f"/moderation/{review.id}" not in max_.get("/moderation").text
-    )
+    assert f'href="/moderation/{review.id}"' not in max_.get("/moderation").text
+    assert f'href="/moderation/{review.id}"' in people.client("mona").get("/moderation").text
     with pytest.raises(NotAllowed):
         claim(house, people, review, "max")
     with house.database.reading() as session, pytest.raises(NotAllowed):
@@ -236,6 +234,7 @@ def test_thirty_two_equal_flags_are_one_and_pause_nobody(house: House, people: P
 
 
 def test_i16_suspending_leaves_a_row_for_each_thing_that_changed(house: House, people: People) -> None:
+    people.account("max")
     review = flag(house, people, "omar")
     with house.database.reading() as session:
         before = session.scalar(select(func.max(AuditEntry.id)))
