@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.moderation.labels import DECISIONS, NOTES, REASONS
+from app.moderation.labels import DECISIONS, NOTES, REASONS, SAID_OTHERWISE
 from app.moderation.rules import ALLOWED, REASONS_FOR, SHOWS_PICTURES, Decision, Reason, ReviewKind
 from app.web.forms import Form, choose, coerce_to, strip
 
@@ -33,7 +33,8 @@ class VerdictForm(Form):
         """Offer exactly what can be said about this kind of thing; `unscanned` pictures need a word of their own."""
         self.kind, self.unscanned = kind, unscanned
         self.note.label.text = NOTES[kind]
-        self.decision.choices = [SelectChoice(decision.value, DECISIONS[decision]) for decision in ALLOWED[kind]]
+        labels = {decision: SAID_OTHERWISE.get((kind, decision), DECISIONS[decision]) for decision in ALLOWED[kind]}
+        self.decision.choices = [SelectChoice(decision.value, label) for decision, label in labels.items()]
         self.reasons.choices = [SelectChoice(reason.value, REASONS[reason]) for reason in REASONS_FOR[kind]]
 
     def show_again(self, *, version: int, content_hash: str) -> None:

@@ -140,6 +140,9 @@ def test_its_editor_is_asked_for_changes_and_it_is_live_once_accepted_anew(
     flag(house, people, item)
     judge(house, people, item, Decision.REQUEST_CHANGES)
     assert status_of(house, item) is ItemStatus.DRAFT
+    page = people.client("faye").get(f"/items/{item.id}").text
+    assert "A moderator asks for changes." in page
+    assert "The answer that counts as right is wrong" in page
     house.clock.move(timedelta(hours=1))  # type: ignore[attr-defined]
     faye, at = people.actor("faye"), house.clock.now()
     with house.database.writing() as session:
