@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from click.testing import CliRunner
+from PIL import Image as Picture
+from PIL.Image import Transpose
 from sqlalchemy import func, select
 
 from app import cli, wiring
@@ -14,14 +18,18 @@ from app.cases.services import NotReady
 from app.consent import services as consents
 from app.kernel.errors import Refusal, WrongStep
 from app.kernel.outbox import Outbox
+from app.media import looking_again
 from app.media import services as media
 from app.media.models import Finding, Image, Rectangle
-from app.media.originals import prepare
+from app.media.originals import Original, prepare
+from app.media.queries import largest
 from app.media.redaction import Plan
 from app.media.rules import SCAN_ATTEMPTS, Answer, Dismissal, ImageState, ScanState, Sign
 from app.media.scanning.detecting import ScanFailed, Scanner
 from app.media.scanning.findings import FindingKind, Seen
+from app.media.stacks import stack_of
 from app.moderation import jobs
+from app.moderation import services as moderation
 from app.moderation.models import Review, ReviewEntry
 from app.moderation.rules import Decision, Reason, ReviewKind, ReviewStatus
 from app.ops.house import House
@@ -240,7 +248,7 @@ def test_a_box_in_the_stored_file_is_a_box_in_the_full_picture(house: House, peo
 
 
 def looking(house: House, image: Image, *seen: Seen) -> list[tuple[int, int, int, int]]:
-    sight = jobs.look(house.store, Newer(list(seen)), image)
+    sight = looking_again.look(house.store, Newer(list(seen)), image)
     assert sight is not None
     return [(one.x, one.y, one.width, one.height) for _frame, one in sight.seen]
 
@@ -272,7 +280,7 @@ def test_i19_killed_between_looking_and_hiding_it_looks_again_and_nothing_is_lef
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(jobs.services, "doubt", die)
+        patched.setattr(moderation, "doubt", die)
         with pytest.raises(RuntimeError):
             jobs.look_again(house.database, house.store, house.clock, Newer([FACE]))
     assert image_of(house, case).findings == []
@@ -286,10 +294,10 @@ def test_looking_twice_at_the_same_time_is_one_finding_and_one_review(house: Hou
     """Two workers have looked at the picture before either wrote down what it saw."""
     for _worker in range(2):
         with house.database.writing() as session:
-            jobs._note(
+            jobs.heed(
                 session,
                 image_of(house, case),
-                jobs.Sight([(0, FACE)], 1),
+                looking_again.Sight([(0, FACE)], 1),
                 version="2",
                 at=house.clock.now(),
             )
@@ -352,7 +360,7 @@ def test_a_case_that_ended_meanwhile_is_passed_over(house: House, people: People
     with house.database.writing() as session:
         consents.withdraw(session, Outbox(session, at), clara, session.get_one(Case, case.id), at=at)
     with house.database.writing() as session:
-        jobs._note(session, seen, jobs.Sight([(0, FACE)], 1), version="2", at=at)
+        jobs.heed(session, seen, looking_again.Sight([(0, FACE)], 1), version="2", at=at)
     assert reviews(house) == 0
     assert image_of(house, case).findings == []
 
@@ -365,3 +373,33 @@ def test_reopening_what_nobody_has_confirmed_is_a_wrong_step(house: House, peopl
         media.reopen(session, house.store, image, at=at)
         with pytest.raises(WrongStep):
             media.reopen(session, house.store, image, at=at)
+
+
+def test_a_stack_is_worked_on_again_frame_by_frame(house: House, people: People) -> None:
+    clara, at = people.actor("clara"), house.clock.now()
+    frames = [encoded(photo(), "PNG"), encoded(photo().transpose(Transpose.ROTATE_180), "PNG")]
+    with house.database.writing() as session:
+        original = Original(stack_of(frames), frames=2)
+        image = media.receive(session, house.store, author_id=clara.account_id, original=original, at=at)
+        media.confirm(session, image, content_hash=image.content_hash, signs=tuple(Sign), at=at)
+        media.reopen(session, house.store, image, at=at)
+        media.redact(session, house.store, image, Plan(({"x": 0, "y": 0, "width": 60, "height": 40},)), at=at)
+        shown = [Picture.open(BytesIO(house.store.get(largest(image, number).key))) for number in range(2)]
+    for picture in shown:  # the upper left is covered in both, the lower right is as it was
+        assert max(picture.getpixel((20, 20))) < 60  # type: ignore[arg-type]
+    assert shown[0].getpixel((110, 70))[2] > 180  # type: ignore[index]
+    assert shown[1].getpixel((110, 70))[0] > 180  # type: ignore[index]
+
+
+def test_what_an_author_took_out_meanwhile_can_still_be_decided(house: House, people: People) -> None:
+    """Two pictures are doubted; the case goes back for one of them, and its author takes the other out."""
+    case = shown_case(house, people)
+    look(house, Newer([FACE], [FACE]))
+    decide(house, people, finding_review(house, case), Decision.REQUEST_CHANGES, reasons=(Reason.FACE,))
+    address = f"/cases/{case.id}/pictures/{case.pictures[1].id}/remove"
+    assert people.client("clara").post(address).status_code == 302
+    review = review_of(house, ReviewKind.DETECTOR_FINDING, case.pictures[1].image_id)
+    page = people.client("max").get(f"/moderation/{review.id}")
+    assert "This picture is not part of the case any more." in page.text
+    decide(house, people, review, Decision.RESTORE)
+    assert status_of(house, case) is CaseStatus.CHANGES_REQUESTED

@@ -20,7 +20,7 @@ from app.kernel.outbox import Outbox
 from app.media import jobs as media_jobs
 from app.media.models import BarredPicture, Image
 from app.media.rules import ImageState
-from app.moderation import jobs
+from app.moderation import jobs, services
 from app.moderation.models import Flag, Review
 from app.moderation.rules import FLAGS_A_DAY, Decision, Reason, ReviewKind, ReviewStatus
 from app.ops.house import House
@@ -140,7 +140,7 @@ def test_a_case_that_two_things_hide_is_shown_once_both_are_decided(house: House
     with house.database.writing() as session:  # detectors find something meanwhile
         placed = cases.placed_image(session, case.pictures[1].image_id)
         assert placed is not None
-        jobs.services.doubt(session, Outbox(session, house.clock.now()), placed, at=house.clock.now())
+        services.doubt(session, Outbox(session, house.clock.now()), placed, at=house.clock.now())
     decide(house, people, first, Decision.RESTORE)
     assert answers(people.client("sam"), all_files_of(case)) == {404}
     second = review_of(house, ReviewKind.DETECTOR_FINDING, case.pictures[1].image_id)

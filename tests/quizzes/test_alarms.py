@@ -24,7 +24,7 @@ from app.moderation.models import Flag, Review
 from app.moderation.rules import Decision, Reason, ReviewKind, ReviewStatus
 from app.ops.house import House
 from app.policy.actor import Role
-from app.quizzes import alarms, jobs, queries, services
+from app.quizzes import alarms, following, jobs, queries, services
 from app.quizzes.models import Attempt, Item
 from app.quizzes.rules import WATCHED_FROM, Answers, ItemStatus, doubts_key
 from app.wiring import subscriptions
@@ -187,7 +187,7 @@ def test_a_flagged_item_is_not_accepted_before_moderators_have_decided(
 def test_the_review_of_an_item_whose_case_ends_is_dropped(house: House, people: People, item: Item) -> None:
     flag(house, people, item)
     with house.database.writing() as session:
-        alarms.retire(session, session.get_one(Item, item.id), house.clock.now())
+        following.retire(session, session.get_one(Item, item.id), house.clock.now())
     assert review_of(house, ReviewKind.ITEM_ALARM, item.id).status is ReviewStatus.VOID
 
 
