@@ -29,7 +29,7 @@ from app.kernel.settings import wants_vision
 from app.media.scanning.detecting import Scanner
 from app.ops import demo as demos
 from app.ops import doctor as doctors
-from app.ops import people, serving
+from app.ops import people, rescanning, serving
 from app.ops.deidentify import clean_folder
 from app.ops.house import House
 from app.ops.importing.mapping import load_mapping
@@ -138,6 +138,13 @@ def import_(house: House, /, folder: Path, **options: object) -> None:
 def reindex(house: House) -> None:
     """Build the search index anew beside the one in use, then swap."""
     console.print(f"{wiring.rebuild_index(house)} cases indexed")
+
+
+@casebook.command()
+@with_house
+def rescan(house: House) -> None:
+    """Have the detectors look again at every picture that readers see; whatever they find new hides its case."""
+    console.print(f"{rescanning.rescan(house)} confirmed pictures wait; the worker looks at those that aren't drafts'")
 
 
 @casebook.group()

@@ -14,7 +14,7 @@ from app.media.queries import open_findings
 from app.moderation.models import Review
 from app.threads import queries as threads
 
-SHOWN_OF_PERSON = 10
+SHOWN_OF_PERSON = 5
 """So many of the latest cases, and of the latest comments, of a person are shown."""
 
 

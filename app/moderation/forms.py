@@ -21,7 +21,7 @@ from wtforms.widgets import HiddenInput
 
 from app.cases.labels import DELICATE
 from app.cases.rules import Delicate
-from app.moderation.labels import DECISIONS, NOTES, REASONS
+from app.moderation.labels import DECISIONS, NOTES, REASONS, SAID_OTHERWISE
 from app.moderation.rules import ALLOWED, REASONS_FOR, SHOWS_PICTURES, Decision, Reason, ReviewKind
 from app.web.forms import Form, choose, coerce_to, strip
 
@@ -54,7 +54,8 @@ class VerdictForm(Form):
         """
         self.kind, self.unscanned = kind, unscanned
         self.note.label.text = NOTES[kind]
-        self.decision.choices = [SelectChoice(decision.value, DECISIONS[decision]) for decision in ALLOWED[kind]]
+        labels = {decision: SAID_OTHERWISE.get((kind, decision), DECISIONS[decision]) for decision in ALLOWED[kind]}
+        self.decision.choices = [SelectChoice(decision.value, label) for decision, label in labels.items()]
         self.reasons.choices = [SelectChoice(reason.value, REASONS[reason]) for reason in REASONS_FOR[kind]]
         self.delicate.choices = [SelectChoice(each.value, DELICATE[each]) for each in Delicate if each not in known]
 

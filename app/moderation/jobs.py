@@ -95,11 +95,12 @@ def look_again(database: Database, store: ImageStore, clock: Clock, scanner: Sca
         return False
     sight = look(store, scanner, image)
     with database.writing() as session:
-        _note(session, image, sight, version=scanner.version, at=clock.now())
+        heed(session, image, sight, version=scanner.version, at=clock.now())
     return True
 
 
-def _note(session: Session, image: Image, sight: Sight | None, *, version: str, at: datetime) -> None:
+def heed(session: Session, image: Image, sight: Sight | None, *, version: str, at: datetime) -> None:
+    """Keep what was seen in the picture as it was then (None: the look failed); where there's doubt, hide its case."""
     placed = cases.placed_image(session, image.id)
     if placed is None:
         return

@@ -31,6 +31,12 @@ DECISIONS = {
     Decision.SUSPEND: _l("Suspend"),
     Decision.RETIRE: _l("Retire it for good"),
 }
+SAID_OTHERWISE = {
+    (ReviewKind.FLAGGED_PERSON, Decision.RESTORE): _l("Nothing is wrong"),
+    (ReviewKind.DETECTOR_FINDING, Decision.RESTORE): _l("It may stay: show it again"),
+    (ReviewKind.ITEM_ALARM, Decision.RESTORE): _l("Nothing is wrong: ask it again"),
+}
+"""Decisions that the plain label doesn't fit."""
 HINTS = {
     (ReviewKind.CASE, Decision.APPROVE): _l("It is in the library at once."),
     (ReviewKind.CASE, Decision.REQUEST_CHANGES): _l("The author changes it and submits it again."),

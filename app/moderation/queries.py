@@ -213,7 +213,8 @@ def own_flags(session: Session, account_id: int, *, most: int = 100) -> Sequence
     """What a person has flagged, and the review of each, the latest first."""
     own = select(Flag, Review).join(Review, Review.id == Flag.review_id).where(Flag.account_id == account_id)
     bare = (lazyload(Review.author), lazyload(Review.claimant))
-    return [row.tuple() for row in session.execute(own.options(*bare).order_by(Flag.id.desc()).limit(most))]
+    rows = session.execute(own.options(*bare).order_by(Flag.id.desc()).limit(most))
+    return [(flag, review) for flag, review in rows]
 
 
 def flag_by(session: Session, review_id: int, account_id: int) -> Flag | None:

@@ -29,4 +29,5 @@ def alarmed_item(review: Review) -> str:
     item = queries.by_id(session(), review.subject_id)
     answers = queries.first_answers(session(), review.subject_id).get(review.subject_id, [])
     counts = {each.position: each.count for each in answers}
-    return render_template("quizzes/alarmed.html", item=item, counts=counts, total=sum(counts.values()))
+    right = sum(each.count for each in answers if each.is_key)
+    return render_template("quizzes/alarmed.html", item=item, counts=counts, total=sum(counts.values()), right=right)

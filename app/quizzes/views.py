@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.errors import NotFound, Refusal
+from app.moderation import queries as reviews
 from app.moderation.forms import FlagForm
+from app.moderation.labels import REASONS
 from app.moderation.rules import ReviewKind
 from app.moderation.services import TooManyFlags
 from app.policy.rules import Permission
@@ -109,6 +111,8 @@ def _page(item: Item, form: ItemForm) -> str:
         form=form,
         findings=queries.findings_of(item),
         arguments=queries.arguments_for(session(), item),
+        alarm=reviews.of_subject(session(), ReviewKind.ITEM_ALARM, item.id),
+        reasons=REASONS,
         status=STATUSES[item.status],
         meaning=MEANINGS[item.status],
     )

@@ -7,11 +7,17 @@ from email.message import EmailMessage
 
 import pytest
 
-from app.kernel.outbox import deliver_due
+from app.accounts.models import Account
+from app.cases import queries as cases
+from app.cases.models import Case
+from app.kernel.outbox import Outbox, deliver_due
+from app.moderation import services
+from app.moderation.models import Review
 from app.moderation.rules import Decision, Reason
 from app.ops.house import House
 from app.wiring import subscriptions
 from tests.consent.making import published_case
+from tests.moderation.doubting import flag_picture, shown_case
 from tests.moderation.making import asked_to_be_verified, decide, flagged, submitted
 from tests.people import People
 from tests.threads.making import comment_of
@@ -19,10 +25,11 @@ from tests.threads.making import comment_of
 SAID = "Cover the band in the second picture."
 
 
-def mails(house: House) -> list[EmailMessage]:
+def mails(house: House, to: str = "clara") -> list[EmailMessage]:
     deliver_due(house.database, house.clock, subscriptions(house))
-    files = (house.settings.data / "mail").glob("*.eml")
-    return [message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=policy.default) for file in files]
+    files = sorted((house.settings.data / "mail").glob("*.eml"))
+    sent = [message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=policy.default) for file in files]
+    return [mail for mail in sent if mail["To"] == f"{to}@example.org"]
 
 
 @pytest.mark.parametrize(
@@ -73,4 +80,44 @@ def test_the_author_of_a_removed_comment_is_told_but_not_that_of_a_restored_one(
 
 def test_a_person_hears_once_about_their_verification(house: House, people: People) -> None:
     decide(house, people, asked_to_be_verified(house, people), Decision.APPROVE)
-    assert [mail["To"] for mail in mails(house)] == ["omar@example.org"]
+    assert len(mails(house, "omar")) == 1
+    assert mails(house, "max") == []
+
+
+def test_a_suspended_person_hears_why_and_not_who(house: House, people: People) -> None:
+    sam, clara = people.actor("sam"), people.account("clara").id
+    with house.database.writing() as session:
+        account = session.get_one(Account, clara)
+        review = services.flag_person(session, sam, account, reason=Reason.ABUSIVE, note=SAID, at=house.clock.now())
+    decide(house, people, review, Decision.SUSPEND, reasons=(Reason.IMPERSONATION,), note=SAID)
+    [mail] = mails(house)
+    assert "Isn't who they say they are" in mail.get_content()
+    for secret in (SAID, "Sam", "Max", "Insults"):
+        assert secret not in mail.as_string()
+
+
+def test_whoever_flagged_hears_that_it_is_decided_and_nobody_else_does(house: House, people: People) -> None:
+    case = published_case(house, people).case
+    flagged(house, people, published_case(house, people).case, "faye")
+    decide(house, people, flagged(house, people, case, "sam", note="In the mirror."), Decision.RESTORE, note=SAID)
+    [mail] = mails(house, "sam")
+    assert "/account/flags" in mail.get_content()
+    for secret in ("mirror", SAID, "Clara", "Max", "Itch"):
+        assert secret not in mail.as_string()
+    assert mails(house, "faye") == []
+
+
+def test_an_author_is_not_told_that_it_is_shown_while_something_else_hides_it(house: House, people: People) -> None:
+    case = shown_case(house, people)
+    first, _second = flag_picture(house, people, case, 0), also_doubted(house, case)
+    decide(house, people, first, Decision.RESTORE)
+    assert "in the library again" not in " ".join(mail.get_content() for mail in mails(house))
+
+
+def also_doubted(house: House, case: Case) -> Review:
+    """Detectors find something in the other picture."""
+    at = house.clock.now()
+    with house.database.writing() as session:
+        placed = cases.placed_image(session, case.pictures[1].image_id)
+        assert placed is not None
+        return services.doubt(session, Outbox(session, at), placed, at=at)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from app.cases import queries as cases_queries
 from app.cases import services as cases
 from app.kernel.errors import Refusal, mark
 from app.media import services as media
+from app.media.models import Image
 from app.media.rules import Dismissal
 from app.moderation.rules import Reason
 from app.moderation.services.effect import Effect
@@ -24,10 +26,18 @@ def destroy_picture(effect: Effect) -> None:
 
 
 def dismiss_findings(effect: Effect) -> None:
-    """What detectors found may stay in sight, for the reason given, and isn't asked about again."""
+    """What detectors found may stay in sight, for the reason given, and isn't asked about again.
+
+    Where the author has taken the picture out meanwhile, there is nothing to say about it any more.
+    """
+    placed = cases_queries.placed_image(effect.session, effect.review.subject_id)
+    if placed is not None:
+        _dismiss(effect, placed.picture.image)
+    show_again(effect)
+
+
+def _dismiss(effect: Effect, image: Image) -> None:
     reasons = [MAY_STAY[reason] for reason in effect.verdict.reasons if reason in MAY_STAY]
     if len(reasons) != 1:
         raise Refusal(mark("Say why it may stay in sight: choose one of the two reasons for that."))
-    image, actor_id = effect.picture.picture.image, effect.actor.account_id
-    media.dismiss_open(effect.session, image, reasons[0], actor_id=actor_id, at=effect.at)
-    show_again(effect)
+    media.dismiss_open(effect.session, image, reasons[0], actor_id=effect.actor.account_id, at=effect.at)
