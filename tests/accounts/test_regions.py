@@ -118,6 +118,17 @@ def test_registers_are_named_by_pages_with_tls_and_list_only_whom_law_registers(
     assert registers_of("GB", Occupation.STUDENT_MEDICINE) == registers_of("AQ", Occupation.NURSE) == ()
 
 
+def test_whoever_shares_is_listed_in_a_register_or_named_by_the_law_that_the_page_cites() -> None:
+    """Sectoral professions of the European Union and its neighbours (Directive 2005/36/EC), and Japan's statutes."""
+    sectoral = {
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "JP"),
+        *("LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"),
+    }
+    for country, letters in REGISTERED_IN.items():
+        listed = {letter for register in REGISTERS.get(country, ()) for letter in register.letters}
+        assert set(letters) - listed - (set("npd") if country in sectoral else set()) == set(), country
+
+
 def test_every_looked_up_country_stands_in_the_page_about_it() -> None:
     page = Path(ROOT / "docs" / "regions.md").read_text(encoding="utf-8")
     assert [country for country in REGISTERED_IN if f"| {country} |" not in page] == []
