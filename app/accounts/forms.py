@@ -93,6 +93,8 @@ class RegisterForm(Form):
         """Offer the registers that we know, and room for another one."""
         known = [SelectChoice(register.name, register.name) for register in registers]
         self.register.choices = [*known, SelectChoice("", _l("Another one"))]
+        if not known:
+            self.other.label.text = self.register.label.text
         if not self.is_submitted():
             self.register.data = self.register.choices[0].value
 

@@ -38,6 +38,7 @@ def _rename(house: House, people: People, *, hidden: bool) -> None:
         for key, name in HIDDEN.items():
             account = people.account_in(session, key)
             account.name, account.name_hidden = name, hidden
+            account.institution = f"{name.split()[0]} Clinic"
 
 
 def bodies(app: Flask, client: FlaskClient, told: Told) -> Iterator[tuple[str, str]]:
