@@ -123,7 +123,7 @@ class InstitutionForm(Form):
 class RegisterForm(Form):
     """An entry in a register."""
 
-    register = SelectField(_l("Register"))
+    register = SelectField(_l("Register"), default="")
     other = StringField(_l("Another register"), filters=[strip], validators=[Length(max=200)])
     number = StringField(
         _l("Your number or name in it"), filters=[strip], validators=[DataRequired(REQUIRED), Length(max=120)]
@@ -133,6 +133,10 @@ class RegisterForm(Form):
         """Offer the registers that we know, and room for another one."""
         known = [SelectChoice(register.name, register.name) for register in registers]
         self.register.choices = [*known, SelectChoice("", _l("Another one"))]
+        if not known:
+            self.other.label.text = self.register.label.text
+        if not self.is_submitted():
+            self.register.data = self.register.choices[0].value
 
     def validate_other(self, field: StringField) -> None:
         """Whoever chooses another one names it."""

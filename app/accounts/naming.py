@@ -18,10 +18,14 @@ from app.web.identity import actor
 
 @dataclass(frozen=True)
 class Presented:
-    """One person for one reader. Where the name is hidden, `name` says what they are and since when."""
+    """One person for one reader. Where the name is hidden, `name` says what they are and since when.
+
+    The institution goes with the name: in a small one a role is as good as a name.
+    """
 
     name: str
     role: str
+    institution: str
     is_hidden: bool
     standing: Standing
     verified_until: datetime | None
@@ -44,6 +48,7 @@ def present(account: Account, reader: Actor) -> Presented:
     return Presented(
         name=unnamed(account) if is_hidden else account.name,
         role="" if is_hidden else role,
+        institution="" if is_hidden else account.institution,
         is_hidden=is_hidden,
         standing=standing,
         verified_until=None if standing is Standing.MEMBER else account.verified_until,
@@ -54,7 +59,7 @@ def oneself() -> Presented:
     """Whoever is signed in, for their own menu."""
     reader = actor()
     role = str(OCCUPATIONS[Occupation(reader.occupation)])
-    return Presented(reader.name, role, is_hidden=False, standing=reader.standing, verified_until=None)
+    return Presented(reader.name, role, "", is_hidden=False, standing=reader.standing, verified_until=None)
 
 
 def role_of(account: Account) -> str:

@@ -42,6 +42,7 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
         Register("Conselho Federal de Enfermagem", "https://www.cofen.gov.br", "n"),
         Register("Conselho Federal de Farmácia", "https://www.cff.org.br", "p"),
         Register("Conselho Federal de Odontologia", "https://website.cfo.org.br", "d"),
+        Register("Conselho Federal de Fisioterapia", "https://www.coffito.gov.br", "t"),
     ),
     "CA": (
         Register("College of Physicians and Surgeons of Ontario", "https://register.cpso.on.ca", "ma"),
@@ -50,6 +51,8 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
         Register("Collège des médecins du Québec", "https://www.cmq.org", "m"),
         Register("College of Physicians and Surgeons of British Columbia", "https://www.cpsbc.ca", "ma"),
         Register("College of Physicians and Surgeons of Alberta", "https://cpsa.ca", "ma"),
+        Register("Royal College of Dental Surgeons of Ontario", "https://www.rcdso.org", "d"),
+        Register("College of Physiotherapists of Ontario", "https://www.collegept.org", "t"),
     ),
     "CH": (
         Register("Medizinalberuferegister", "https://www.medregom.admin.ch", "mpd"),
@@ -74,8 +77,18 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
         Register("General Dental Council", "https://www.gdc-uk.org", "d"),
         Register("Health and Care Professions Council", "https://www.hcpc-uk.org/check-the-register/", "t"),
     ),
-    "GH": (Register("Medical and Dental Council", "https://www.mdcghana.org", "mad"),),
-    "HK": (Register("Medical Council of Hong Kong", "https://www.mchk.org.hk", "m"),),
+    "GH": (
+        Register("Medical and Dental Council", "https://www.mdcghana.org", "mad"),
+        Register("Nursing and Midwifery Council", "https://nmc.gov.gh", "n"),
+        Register("Pharmacy Council", "https://pcghana.org", "p"),
+    ),
+    "HK": (
+        Register("Medical Council of Hong Kong", "https://www.mchk.org.hk", "m"),
+        Register("Nursing Council of Hong Kong", "https://www.nchk.org.hk", "n"),
+        Register("Pharmacy and Poisons Board", "https://www.ppbhk.org.hk", "p"),
+        Register("Dental Council of Hong Kong", "https://www.dchk.org.hk", "d"),
+        Register("Supplementary Medical Professions Council", "https://www.smp-council.org.hk", "t"),
+    ),
     "IE": (
         Register("Medical Council", "https://www.medicalcouncil.ie", "m"),
         Register("Nursing and Midwifery Board of Ireland", "https://www.nmbi.ie", "n"),
@@ -83,18 +96,25 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
         Register("Dental Council", "https://www.dentalcouncil.ie", "d"),
         Register("CORU", "https://www.coru.ie", "t"),
     ),
-    "IN": (Register("Indian Medical Register", "https://www.nmc.org.in", "m"),),
+    "IN": (
+        Register("Indian Medical Register", "https://www.nmc.org.in", "m"),
+        Register("Indian Nursing Council", "https://www.indiannursingcouncil.org", "n"),
+        Register("Pharmacy Council of India", "https://www.pci.nic.in", "p"),
+        Register("Dental Council of India", "https://dciindia.gov.in", "d"),
+    ),
     "IT": (Register("FNOMCeO", "https://portale.fnomceo.it", "md"),),
     "JP": (Register("厚生労働省 資格確認検索", "https://licenseif.mhlw.go.jp", "md"),),
     "KE": (
         Register("Kenya Medical Practitioners and Dentists Council", "https://kmpdc.go.ke", "md"),
         Register("Nursing Council of Kenya", "https://nckenya.go.ke", "n"),
+        Register("Pharmacy and Poisons Board", "https://pharmacyboardkenya.org", "p"),
     ),
     "MX": (Register("Registro Nacional de Profesionistas", "https://www.cedulaprofesional.sep.gob.mx", "mnpd"),),
     "NG": (
         Register("Medical and Dental Council of Nigeria", "https://www.mdcn.gov.ng", "md"),
         Register("Nursing and Midwifery Council of Nigeria", "https://www.nmcn.gov.ng", "n"),
         Register("Pharmacy Council of Nigeria", "https://www.pcn.gov.ng", "p"),
+        Register("Medical Rehabilitation Therapists Board", "https://mrtb.gov.ng", "t"),
     ),
     "NL": (Register("BIG-register", "https://www.bigregister.nl", "mnapdt"),),
     "NO": (Register("Helsepersonellregisteret", "https://www.helsedirektoratet.no", "mnpdt"),),
@@ -106,10 +126,14 @@ REGISTERS: dict[str, tuple[Register, ...]] = {
         Register("Physiotherapy Board of New Zealand", "https://www.physioboard.org.nz", "t"),
     ),
     "PH": (Register("Professional Regulation Commission", "https://online.prc.gov.ph", "mnpdt"),),
-    "PL": (Register("Naczelna Izba Lekarska", "https://rejestr.nil.org.pl", "md"),),
+    "PL": (
+        Register("Naczelna Izba Lekarska", "https://rejestr.nil.org.pl", "md"),
+        Register("Krajowa Izba Fizjoterapeutów", "https://kif.info.pl", "t"),
+    ),
     "PT": (
         Register("Ordem dos Médicos", "https://ordemdosmedicos.pt", "m"),
         Register("Ordem dos Enfermeiros", "https://www.ordemenfermeiros.pt", "n"),
+        Register("Ordem dos Fisioterapeutas", "https://ordemdosfisioterapeutas.pt", "t"),
     ),
     "SE": (Register("Socialstyrelsen: HOSP", "https://www.socialstyrelsen.se", "mnpdt"),),
     "SG": (

@@ -10,6 +10,7 @@ from app.accounts.labels import ABILITIES
 from app.accounts.naming import person_of
 from app.accounts.regions import abilities
 from app.accounts.registers import registers_of
+from app.accounts.rules import EvidenceKind
 from app.moderation.models import Review, VerificationDocument
 
 
@@ -21,7 +22,7 @@ def evidence(session: Session, review: Review) -> dict[str, object]:
     account = request.account
     could = abilities(account.occupation, account.country)
     return {
-        "domain": domain_of(request.address) if request.address else "",
+        "domain": domain_of(request.address) if request.kind is EvidenceKind.INSTITUTIONAL_EMAIL else "",
         "voucher": person_of(request.voucher) if request.voucher else None,
         "registers": registers_of(account.country, account.occupation),
         "has_document": session.get(VerificationDocument, request.id) is not None,

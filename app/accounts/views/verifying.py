@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.accounts import services
 from app.accounts.forms import ColleagueForm, InstitutionForm, RegisterForm
 from app.accounts.registers import registers_of
-from app.accounts.rules import EvidenceKind
+from app.accounts.rules import STUDENTS, EvidenceKind
 from app.accounts.standing import what_one_may
 from app.accounts.views.blueprint import bp
 from app.accounts.views.own import own_account
@@ -30,9 +30,8 @@ MAIL_LIMIT = "10 per hour"
 def verification() -> ResponseReturnValue:
     """The ways to be verified, or how far a request has come."""
     account = own_account()
-    return render_template(
-        "accounts/verification.html", account=account, standing=what_one_may(session(), account, now())
-    )
+    standing = what_one_may(session(), account, now())
+    return render_template("accounts/verification.html", account=account, standing=standing, students=STUDENTS)
 
 
 @bp.route("/account/verification/address", methods=["GET", "POST"])
