@@ -17,7 +17,6 @@ from tests.people import People
 from tests.quizzes.making import key_of, live_item
 from tests.threads.making import comment_of, skip
 
-
 OPINIONS = {"clara": ("Eczema", "Psoriasis"), "sofia": ("Urticaria",)}
 
 
@@ -35,10 +34,10 @@ class Life:
 
 def lived(house: House, people: People) -> Life:
     """Live it."""
-    mine = live_item(house, people, title="Clara's published case")
-    draft = draft_case(house, people, title="Clara's unfinished case")
-    other = live_item(house, people, author="priya", title="Priya's case", opinions=OPINIONS)
-    read_only = published_case(house, people, author="omar", title="Omar's case")
+    mine = live_item(house, people, title="Itch that was published")
+    draft = draft_case(house, people, title="Itch that is a draft")
+    other = live_item(house, people, author="priya", title="Rash of a colleague", opinions=OPINIONS)
+    read_only = published_case(house, people, author="omar", title="Another rash")
     skip(house, people, read_only, "clara")
     with house.database.reading() as session:
         priyas, claras = session.get_one(Case, other.case_id), session.get_one(Case, mine.case_id)

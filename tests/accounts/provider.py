@@ -1,4 +1,4 @@
-"""A small OpenID provider on this machine: discovery, keys, codes with PKCE, signed ID tokens. What it says, a test says."""
+"""A small OpenID provider on this machine: discovery, keys, codes with PKCE, signed ID tokens, right or wrong ones."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def chapter(files: dict[str, bytes], name: str) -> list[dict[str, Any]]:
 def test_it_holds_everything_of_theirs(life: Life, people: People) -> None:
     files = download(people.client("clara"))
     assert chapter(files, "profile")[0]["email"] == "clara@example.org"
-    assert {row["title"] for row in chapter(files, "cases")} == {"Clara's published case", "Clara's unfinished case"}
+    assert {row["title"] for row in chapter(files, "cases")} == {"Itch that was published", "Itch that is a draft"}
     assert chapter(files, "cases")[0]["working_diagnosis"] == "Scabies"
     assert [row["diagnosis"] for row in chapter(files, "opinions")] == ["Eczema", "Psoriasis", None]
     assert [row["body"] for row in chapter(files, "comments")] == ["What Clara said about it."]
@@ -86,7 +86,7 @@ def test_nothing_of_anybody_else_is_in_it(life: Life, people: People) -> None:
 
 def test_a_page_to_read_says_the_same(life: Life, people: People) -> None:
     page = unescape(download(people.client("clara"))["index.html"].decode())
-    for words in ("Clara's unfinished case", "What Clara said about it.", "clara@example.org", "Your answers"):
+    for words in ("Itch that is a draft", "What Clara said about it.", "clara@example.org", "Your answers"):
         assert words in page
     assert "<script" not in page
 
