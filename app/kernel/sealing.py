@@ -48,7 +48,8 @@ class Sealer:
     def unseal(self, sealed: bytes, about: str) -> bytes:
         """The plain bytes; raises Unsealable."""
         nonce, hidden = sealed[1 : 1 + NONCE], sealed[1 + NONCE :]
-        if sealed[:1] != FORMAT or len(nonce) != NONCE:
+        is_lost = not self._key and not self._path.exists()  # a new key would open nothing
+        if is_lost or sealed[:1] != FORMAT or len(nonce) != NONCE:
             raise Unsealable()
         try:
             return self._cipher.decrypt(nonce, hidden, about.encode())
