@@ -10,7 +10,7 @@ from typing import TypeVar
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import events as accounts
-from app.accounts import jobs as accounts_jobs
+from app.accounts import overdue
 from app.accounts import personal as accounts_personal
 from app.accounts.elsewhere import IdentityProvider
 from app.accounts.mails import AccountMails
@@ -215,7 +215,7 @@ def _register_jobs(house: House) -> None:
     house.jobs.register(AFTER_COMMIT, work_on)
     house.jobs.every_minute("catch_up", work_on)
     house.jobs.every_minute("end_expired", lambda: consent_jobs.end_expired(house.database, house.clock))
-    house.jobs.every_minute("end_sign_ins", lambda: accounts_jobs.end_overdue(house.database, house.clock))
+    house.jobs.every_minute("end_sign_ins", lambda: overdue.end_overdue(house.database, house.clock))
     house.jobs.every_minute("begin_showing", lambda: cases_jobs.begin_showing_due(house.database, house.clock))
     house.jobs.every_minute("sweep", sweep, minutes=30)
 

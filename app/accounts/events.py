@@ -29,20 +29,6 @@ class PasswordForgotten(Event):
 
 
 @dataclass(frozen=True)
-class VerificationRequested(Event):
-    """Somebody wants to be verified."""
-
-    verification_id: int
-
-
-@dataclass(frozen=True)
-class VerificationDecided(Event):
-    """A moderator has decided about a verification."""
-
-    verification_id: int
-
-
-@dataclass(frozen=True)
 class SignedInElsewhere(Event):
     """Somebody has signed in with a browser that they hadn't used here before."""
 
@@ -54,3 +40,17 @@ class AccountLeft(Event):
     """Somebody has deleted their account."""
 
     account_id: int
+
+
+@dataclass(frozen=True)
+class VerificationRequested(Event):
+    """Somebody wants to be verified."""
+
+    verification_id: int
+
+
+@dataclass(frozen=True)
+class VerificationDecided(Event):
+    """A moderator has decided about a verification."""
+
+    verification_id: int

@@ -71,7 +71,7 @@ def ask(client: FlaskClient, address: str) -> dict[str, Any]:
     """The options of a ceremony."""
     answer = client.post(address, json={})
     assert answer.status_code == 200, answer.text
-    options: dict[str, Any] = answer.json
+    options: dict[str, Any] = answer.get_json()
     assert len(base64url_to_bytes(options["challenge"])) == 64
     return options
 

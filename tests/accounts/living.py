@@ -56,6 +56,12 @@ def answer(house: House, people: People, item: Item, name: str) -> None:
     actor, at = people.actor(name), house.clock.now()
     with house.database.writing() as session:
         found = session.get_one(Item, item.id)
-        position = key_of(found)
-        details = {"sitting": f"{name}-{item.id}", "certainty": Sureness.GUESSING, "at": at}
-        learning.answer(session, actor, found, option_position=position, **details)
+        learning.answer(
+            session,
+            actor,
+            found,
+            option_position=key_of(found),
+            sitting=f"{name}-{item.id}",
+            certainty=Sureness.GUESSING,
+            at=at,
+        )

@@ -1,4 +1,4 @@
-"""Jobs of accounts."""
+"""What time does to sign-ins."""
 
 from __future__ import annotations
 
