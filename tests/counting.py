@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
-TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT")
+TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What time does to people's verifications and invitations. Each may run twice."""
+"""What time does to people's verifications, invitations and sign-ins. Each may run twice."""
 
 from __future__ import annotations
 
@@ -30,9 +30,6 @@ def forget_addresses(database: Database, clock: Clock) -> None:
     with database.writing() as session:
         over = Invitation.expires_at <= clock.now(), Invitation.address != ""
         session.execute(update(Invitation).where(*over).values(address=""))
-
-
-"""Jobs of accounts."""
 
 
 def end_overdue(database: Database, clock: Clock) -> int:

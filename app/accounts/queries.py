@@ -119,7 +119,7 @@ def live_sign_ins(session: Session, account_id: int, at: datetime) -> list[SignI
     live = select(SignIn).where(
         SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.awaits_second_factor.is_(False)
     )
-    found = session.scalars(live.options(joinedload(SignIn.account)).order_by(SignIn.created_at.desc())).unique()
+    found = session.scalars(live.options(joinedload(SignIn.account)).order_by(SignIn.id.desc())).unique()
     return [sign_in for sign_in in found if not sign_in.is_over_at(at)]
 
 
