@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -77,6 +77,7 @@ def _time_allows(terms: Terms, place: Jurisdiction) -> bool:
     return NOW < terms.expires_at <= NOW + longest
 
 
+@settings(max_examples=2000)
 @given(terms=MANY_TERMS, age=st.sampled_from(AgeBand))
 def test_what_is_taken_is_exactly_what_the_row_allows(terms: Terms, age: AgeBand) -> None:
     place = BY_CODE[terms.jurisdiction]

@@ -15,13 +15,13 @@ from sqlalchemy import select, text
 
 from app.cases import services as cases
 from app.cases.models import Case
-from app.consent import forms_folder, queries, receipts
-from app.consent.identity import NoSignature, from_bytes, read_strokes
+from app.consent import forms_folder, queries, receipts, services
+from app.consent.identity import Identity, NoSignature, from_bytes, read_strokes
 from app.consent.models import Consent, SigningLink
 from app.consent.rules import Method, Scope
 from app.consent.services.signing import digest, sealed_as
 from app.kernel.audit import AuditEntry
-from app.kernel.outbox import OutboxEntry
+from app.kernel.outbox import Outbox, OutboxEntry
 from app.kernel.sealing import Sealer
 from app.ops.house import House
 from tests.cases.making import TEXT, draft_case
@@ -352,6 +352,20 @@ def test_a_form_of_another_place_is_not_signed_through_the_link(
         page = phone.post(f"/sign/{token}", data={**sent, "form": form})
         assert page.status_code == 422
         assert "Read the form once more" in page.text
+    assert consents(house) == []
+
+
+@pytest.mark.parametrize("other", [{"jurisdiction": "uk"}, {"method": Method.SIGNED_HERE}])
+def test_a_link_is_good_for_its_own_place_and_way_of_signing_alone(
+    house: House, people: People, other: dict[str, object]
+) -> None:
+    token, at = link_for(house, people, draft_case(house, people)), house.clock.now()
+    version = forms_folder.newest(forms_folder.CONTENT, str(other.get("jurisdiction", "generic")), "en")
+    agreed = terms(at, **{"method": Method.SIGNED_BY_LINK, "reference": "", "form_version": version, **other})
+    sealer = Sealer("", house.settings.consent_key_file)
+    with pytest.raises(services.BadTerms), house.database.writing() as session:
+        link = services.usable(session, token, at=at)
+        services.sign(session, Outbox(session, at), sealer, link, agreed, identity=Identity(GIVER), at=at)
     assert consents(house) == []
 
 
