@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.accounts.models import Account
@@ -18,7 +19,7 @@ from app.moderation import jobs, queries
 from app.moderation.rules import ReviewKind
 from app.policy.actor import Role
 from tests.browser import people
-from tests.browser.conftest import Crowd, Server
+from tests.browser.conftest import PHONE, Crowd, Server
 from tests.browser.steps import decide
 from tests.cases.making import draft_in
 from tests.consent.making import terms
@@ -136,6 +137,30 @@ def test_keys_explain_themselves_walk_and_can_be_switched_off(server: Server, cr
     page.wait_for_timeout(300)
     expect(page).to_have_url(re.compile(f"{second}$"))
     expect(page.get_by_role("button", name="Take it up")).to_be_visible()
+
+
+def test_no_part_of_a_decision_bars_anybody_from_it_nor_runs_off_the_phone(server: Server, crowd: Crowd) -> None:
+    _, address = waiting(server, "For everybody", Delicate.FACE)
+    page = people.sign_in(crowd.page(), "Max")
+    page.goto(address)
+    take_up(page)
+    page.get_by_role("radio", name="Ask for changes").check()
+    page.get_by_label(REASON).check()
+    page.keyboard.press("Escape")
+    for key, dialog in (("r", "Ask for changes?"), ("Shift+?", "Keys")):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.keyboard.press(key)
+            expect(page.get_by_role("dialog", name=dialog)).to_be_visible()
+            assert _barriers(page) == []
+            page.keyboard.press("Escape")
+            assert _barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def _barriers(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["impact"] in ("serious", "critical")]
 
 
 def test_two_moderators_approve_a_child_one_after_the_other(server: Server, crowd: Crowd) -> None:

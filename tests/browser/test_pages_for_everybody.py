@@ -26,7 +26,7 @@ PLACES = {
         f"/cases/{stage.DRAFT}/consent",
         f"/cases/{stage.DRAFT}/submit",
     ],
-    "max": ["/moderation", "/moderation/1"],
+    "max": ["/moderation", "/moderation/1", "/moderation/figures"],
     "faye": ["/items", "/items/1", "/collections/new"],
 }
 WIDER = """() => [...document.querySelectorAll("body *")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from app.cases import services as cases
 from app.cases.models import Case
 from app.cases.rules import CaseStatus, EndReason
-from app.kernel.errors import Conflict, NotAllowed
+from app.kernel.errors import Conflict, Misconfigured, NotAllowed
 from app.kernel.outbox import Outbox, deliver_due
+from app.kernel.settings import load_settings
 from app.moderation import jobs, queries
 from app.moderation.models import Review, SecondLook
 from app.moderation.rules import Decision, Reason, ReviewKind, ReviewStatus
@@ -64,6 +66,13 @@ def test_the_draw_is_the_same_whenever_one_asks_and_a_larger_share_only_adds(
 def test_of_many_decisions_about_the_share_is_drawn() -> None:
     share = sum(is_drawn(number, number * 3, percent=5) for number in range(20_000)) / 20_000
     assert 0.045 < share < 0.055
+
+
+@pytest.mark.parametrize("share", ["-1", "101", "some"])
+def test_a_share_that_is_none_is_refused_with_the_settings_name(tmp_path: Path, share: str) -> None:
+    with pytest.raises(Misconfigured, match="CASEBOOK_REREVIEW_PERCENT"):
+        load_settings({"CASEBOOK_DATA": str(tmp_path), "CASEBOOK_REREVIEW_PERCENT": share})
+    assert load_settings({"CASEBOOK_DATA": str(tmp_path)}).rereview_percent == 5
 
 
 def test_none_is_drawn_where_the_share_is_zero_and_each_once_where_it_is_all(house: House, people: People) -> None:
