@@ -54,16 +54,10 @@ def approve_change(
     """A second person confirms the version with this hash, and from this commit on readers see it.
 
     `withholds` says that something in the former version could tell who the patient is: no history shows it, and what
-    was kept of it is emptied. Raises NotAllowed for the author, Conflict when anything is another than was looked at,
-    WrongStep while the case isn't in the library, Refusal when consent isn't in force.
+    was kept of it is emptied. Raises what `check_approvable` raises.
     """
-    deciding = _begin(session, actor, case, at)
+    deciding = Deciding(session, actor, case, check_approvable(session, actor, case, content_hash, at=at), at)
     change = deciding.change
-    check_consent(case, at)
-    if change.base_hash != case.content_hash or not content_hash or fingerprint(as_if(case, change)) != content_hash:
-        raise Conflict(SEEN_OTHERWISE)
-    if change.content_hash != content_hash or change.author_confirmed != content_hash:
-        raise Conflict(mark("The author has not confirmed this version of the case."))
     identifies = withholds or change.hid_case or change.reason is ChangeReason.IDENTIFIER
     if identifies:
         withhold_past(session, case, change, at=at)
@@ -74,6 +68,21 @@ def approve_change(
     outbox.add(CaseChanged(case.id))
     if case.status is CaseStatus.HIDDEN:
         show_again(session, outbox, actor, case, at=at)
+
+
+def check_approvable(session: Session, actor: Actor, case: Case, content_hash: str, *, at: datetime) -> CaseChange:
+    """The change that this person can approve, having looked at the version with this hash; also for a first of two.
+
+    Raises NotAllowed for the author, Conflict when anything is another than was looked at, WrongStep while the case
+    isn't in the library, Refusal when consent isn't in force.
+    """
+    change = _begin(session, actor, case, at).change
+    check_consent(case, at)
+    if change.base_hash != case.content_hash or not content_hash or fingerprint(as_if(case, change)) != content_hash:
+        raise Conflict(SEEN_OTHERWISE)
+    if change.content_hash != content_hash or change.author_confirmed != content_hash:
+        raise Conflict(mark("The author has not confirmed this version of the case."))
+    return change
 
 
 def return_change(session: Session, actor: Actor, case: Case, *, at: datetime) -> None:
