@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts.rules import Specialty
-from app.cases.content import CaseContent, PictureWords, as_json, put
+from app.cases.content import CaseContent, PictureWords, as_json, content_of, put
 from app.cases.models import Case, CaseChange, CasePicture, KeptIdentifier
 from app.cases.rules import TEXT_FIELDS, AgeBand, Modality, Sex
 from app.deid.rules import Label
@@ -20,9 +20,10 @@ STANDS_AS_IT_IS = (
 """What a change doesn't touch."""
 
 
-def content_from(version: Mapping[str, Any]) -> CaseContent:
-    """The content of a version that was kept as JSON; there's no note to oneself in it."""
-    return CaseContent(
+def content_from(version: Mapping[str, Any], otherwise: CaseContent) -> CaseContent:
+    """The content of a version that was kept as JSON; what readers don't get isn't in it, and stays as it is."""
+    return replace(
+        otherwise,
         **{name: version[name] for name in TEXT_FIELDS},
         specialty=Specialty(version["specialty"]),
         modality=Modality(version["modality"]),
@@ -35,7 +36,7 @@ def content_from(version: Mapping[str, Any]) -> CaseContent:
 def as_if(case: Case, change: CaseChange) -> Case:
     """The case as it would be. It belongs to no session and must never be added to one."""
     made = Case(**{name: getattr(case, name) for name in STANDS_AS_IT_IS})
-    put(made, content_from(change.content))
+    put(made, replace(content_from(change.content, content_of(case)), working_diagnosis=""))
     made.pictures = list(_pictures(case, change))
     made.kept_identifiers = kept_from(change)
     made.content_hash, made.author_confirmed, made.moderator_confirmed = (
@@ -99,7 +100,7 @@ def kept_from(change: CaseChange) -> list[KeptIdentifier]:
 
 def apply(case: Case, change: CaseChange) -> None:
     """Make the case, which has the change's pictures already, say what it says; the note to oneself stays."""
-    put(case, replace(content_from(change.content), working_diagnosis=case.working_diagnosis))
+    put(case, content_from(change.content, content_of(case)))
     said = words_in(change.content)
     order = list(said)
     for picture in case.pictures:

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from app.accounts.overdue import end_overdue
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,6 +22,7 @@ from sqlalchemy import select
 
 from app.accounts import passwords
 from app.accounts.browsers import describe
+from app.accounts.jobs import end_overdue
 from app.accounts.models import SignIn
 from app.accounts.views.coming_in import own_address
 from app.factory import create_app

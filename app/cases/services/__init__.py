@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.cases.content import CaseContent, fingerprint
-from app.cases.services.change_decisions import approve_change, check_change, reject_change, return_change
+from app.cases.services.change_decisions import approve_change, check_approvable, reject_change, return_change
 from app.cases.services.change_pictures import plan_picture, remove_planned
 from app.cases.services.change_steps import Statement, drop_change, submit_change, take_back_change
 from app.cases.services.changing import answer_change_identifiers, write_change
@@ -59,7 +59,7 @@ __all__ = [
     "approve_change",
     "begin_review",
     "begin_showing",
-    "check_change",
+    "check_approvable",
     "check_changeable",
     "check_editable",
     "check_picture",

@@ -57,11 +57,10 @@ def approve_change(
     """A second person confirms the version with this hash, and from this commit on readers see it.
 
     `delicate` and `first_approved_by` are as in `publish`. `withholds` says that something in the former version could
-    tell who the patient is: no history shows it, and what was kept of it is emptied. Raises NotAllowed for the author,
-    Conflict when anything is another than was looked at, WrongStep while the case isn't in the library, Refusal when
-    consent isn't in force.
+    tell who the patient is: no history shows it, and what was kept of it is emptied. Raises what `check_approvable`
+    raises, and NotAllowed where two people are needed and aren't there.
     """
-    deciding = _checked(session, actor, case, content_hash, at)
+    deciding = Deciding(session, actor, case, check_approvable(session, actor, case, content_hash, at=at), at)
     change = deciding.change
     identifies = withholds or change.hid_case or change.reason is ChangeReason.IDENTIFIER
     if identifies:
@@ -75,20 +74,19 @@ def approve_change(
         put_back(session, outbox, actor, case, at=at)
 
 
-def check_change(session: Session, actor: Actor, case: Case, *, content_hash: str, at: datetime) -> None:
-    """Whether this moderator can stand by the change with this hash, whoever else must; raises as `approve_change`."""
-    _checked(session, actor, case, content_hash, at)
+def check_approvable(session: Session, actor: Actor, case: Case, content_hash: str, *, at: datetime) -> CaseChange:
+    """The change that this person can approve, having looked at the version with this hash; also for a first of two.
 
-
-def _checked(session: Session, actor: Actor, case: Case, content_hash: str, at: datetime) -> Deciding:
-    deciding = _begin(session, actor, case, at)
-    change = deciding.change
+    Raises NotAllowed for the author, Conflict when anything is another than was looked at, WrongStep while the case
+    isn't in the library, Refusal when consent isn't in force.
+    """
+    change = _begin(session, actor, case, at).change
     check_consent(in_force=case.is_consented_at(at))
     if change.base_hash != case.content_hash or not content_hash or fingerprint(as_if(case, change)) != content_hash:
         raise Conflict(SEEN_OTHERWISE)
     if change.content_hash != content_hash or change.author_confirmed != content_hash:
         raise Conflict(mark("The author has not confirmed this version of the case."))
-    return deciding
+    return change
 
 
 def return_change(session: Session, actor: Actor, case: Case, *, at: datetime) -> None:

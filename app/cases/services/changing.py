@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ def write_change(
         raise NotFound()
     said = words_in(change.content) | dict(words)
     made = as_if(case, change)
-    put(made, content)
+    put(made, replace(content, working_diagnosis=""))
     made.pictures = [
         copy_of(known[number], place, said.get(number) or PictureWords(known[number].caption, known[number].alt_text))
         for place, number in enumerate(order, 1)
@@ -66,7 +67,7 @@ def answer_change_identifiers(
     check_lengths(content, words)
     keep(made, looked, answers, at=at)
     made.removed_identifiers += sum(isinstance(answers.get(asked.key), Replaced) for asked in looked.questions)
-    put(made, content)
+    put(made, replace(content, working_diagnosis=""))
     for picture in made.pictures:
         picture.caption, picture.alt_text = words[picture.id].caption, words[picture.id].alt_text
     keep_written(session, actor, change, made, action="identifiers_answered", at=at)

@@ -49,9 +49,8 @@ def _check_showable(effect: Effect) -> None:
 
 def _check_change(effect: Effect) -> None:
     check_consent(effect)
-    cases.check_change(
-        effect.session, effect.actor, effect.case, content_hash=effect.verdict.content_hash, at=effect.at
-    )
+    seen = effect.verdict.content_hash
+    cases.check_approvable(effect.session, effect.actor, effect.case, seen, at=effect.at)
 
 
 CHECKS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
