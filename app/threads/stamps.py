@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Account
 from app.threads.models import Comment, Opinion, Resolution
 
 # Built once: putting them together costs as much as asking them.
@@ -33,7 +34,9 @@ _COMMENTS = (
     .where(Comment.case_id == _CASE)
     .subquery()
 )
-_BOTH = select(_OPINIONS, _COMMENTS).select_from(_OPINIONS.join(_COMMENTS, true()))
+_NAMES = select(func.max(Account.name_chosen_at)).scalar_subquery()
+"""Whoever hides or shows their name voids what is kept of every thread: it's rare, and the index answers at once."""
+_BOTH = select(_OPINIONS, _COMMENTS, _NAMES).select_from(_OPINIONS.join(_COMMENTS, true()))
 _RESOLUTIONS = (
     select(Resolution.id, Resolution.status, Resolution.proposed_at)
     .where(Resolution.case_id == _CASE)
@@ -54,7 +57,7 @@ class Stamp:
 def stamp_of(session: Session, case_id: int, account_id: int | None) -> Stamp:
     """The thread's stamp for this reader; none for a guest. `takes_part`: some of it is the reader's own."""
     asked = {"case": case_id, "reader": account_id}
-    given, opened, argued, *discussion, said = session.execute(_BOTH, asked).one()
+    given, opened, argued, *discussion, said, named = session.execute(_BOTH, asked).one()
     resolutions = tuple(tuple(row) for row in session.execute(_RESOLUTIONS, asked))
-    state = (given, *discussion, resolutions)
+    state = (given, *discussion, named, resolutions)
     return Stamp(state, given, has_opened=opened > 0, takes_part=argued + said > 0)

@@ -13,6 +13,7 @@ from app.accounts.services.signing_in import WrongCredentials, sign_in, sign_out
 from app.accounts.services.verifying import (
     ask_for_link,
     cancel_request,
+    check_asker,
     check_institutional,
     confirm_institution,
     decide_verification,
@@ -30,6 +31,7 @@ __all__ = [
     "ask_for_link",
     "ask_for_reset",
     "cancel_request",
+    "check_asker",
     "check_institutional",
     "check_voucher",
     "choose_name",
