@@ -63,6 +63,7 @@ class Account(Base):
     is_synthetic: Mapped[bool] = mapped_column(default=False)
     admission: Mapped[Admission] = mapped_column(choice(Admission, "admission"), default=Admission.ADMITTED)
     name_hidden: Mapped[bool] = mapped_column(default=False)
+    name_chosen_at: Mapped[datetime | None] = mapped_column(index=True)
     studying_since: Mapped[int | None]
     reminded_for: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts import services as account_services
 from app.accounts.models import Account
 from app.kernel.sealing import Sealer
 from app.kernel.settings import Settings
@@ -34,6 +35,7 @@ def verify_by_document() -> ResponseReturnValue:
     form = DocumentForm()
     if form.validate_on_submit():
         account_id = actor().account_id
+        account_services.check_asker(session(), session().get_one(Account, account_id))
         session().rollback()  # decoding takes seconds, and nobody else must wait for it
         try:
             document = _redrawn(form)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Account
 from app.threads.models import Agreement, Comment, Opinion, Resolution
 
 # Built once: putting them together costs as much as asking them.
@@ -43,7 +44,9 @@ _AGREEMENTS = (
     .where(Comment.case_id == _CASE)
     .subquery()
 )
-_ALL = select(_OPINIONS, _COMMENTS, _AGREEMENTS).select_from(
+_NAMES = select(func.max(Account.name_chosen_at)).scalar_subquery()
+"""Whoever hides or shows their name voids what is kept of every thread: it's rare, and the index answers at once."""
+_ALL = select(_OPINIONS, _COMMENTS, _AGREEMENTS, _NAMES).select_from(
     _OPINIONS.join(_COMMENTS, true()).join(_AGREEMENTS, true())
 )
 _RESOLUTIONS = (
@@ -66,7 +69,7 @@ class Stamp:
 def stamp_of(session: Session, case_id: int, account_id: int | None) -> Stamp:
     """The thread's stamp for this reader; none for a guest. `takes_part`: some of it is the reader's own."""
     asked = {"case": case_id, "reader": account_id}
-    given, opened, argued, *discussion, said, voices, latest, own_voices = session.execute(_ALL, asked).one()
+    given, opened, argued, *discussion, said, voices, latest, own_voices, named = session.execute(_ALL, asked).one()
     resolutions = tuple(tuple(row) for row in session.execute(_RESOLUTIONS, asked))
-    state = (given, *discussion, voices, latest, resolutions)
+    state = (given, *discussion, voices, latest, named, resolutions)
     return Stamp(state, given, has_opened=opened > 0, takes_part=argued + said + own_voices > 0)

@@ -18,6 +18,7 @@ COLUMNS = {
         "admission VARCHAR(40) NOT NULL DEFAULT 'admitted'"
         " CONSTRAINT ck_account_admission CHECK (admission IN ('waiting', 'admitted', 'refused'))",
         "name_hidden BOOLEAN NOT NULL DEFAULT FALSE",
+        "name_chosen_at {time}",
         "studying_since INTEGER CONSTRAINT ck_account_studying_since_is_a_year"
         " CHECK (studying_since BETWEEN 1950 AND 2200)",
         "reminded_for {time}",
@@ -53,6 +54,7 @@ def upgrade() -> None:
     _change_values("verification", "status", lambda values: [*values, "lapsed"])
     _change_values("review", "kind", lambda values: [*values, "joining"])
     _constrain()
+    op.create_index("ix_account_name_chosen_at", "account", ["name_chosen_at"])
     op.create_index("uq_verification_token_hash", "verification", ["token_hash"], unique=True)
     op.create_index("ix_verification_vouched_by", "verification", ["vouched_by"])
     _create_tables()
@@ -64,6 +66,7 @@ def downgrade() -> None:
     op.drop_table("invitation")
     op.execute("DELETE FROM review WHERE kind = 'joining'")
     op.execute("UPDATE verification SET status = 'rejected' WHERE status = 'lapsed'")
+    op.drop_index("ix_account_name_chosen_at", "account")
     op.drop_index("ix_verification_vouched_by", "verification")
     op.drop_index("uq_verification_token_hash", "verification")
     _unconstrain()

@@ -49,6 +49,7 @@ from app.accounts.services.suspending import end_pause, end_verification, lift_s
 from app.accounts.services.verifying import (
     ask_for_link,
     cancel_request,
+    check_asker,
     check_institutional,
     confirm_institution,
     decide_verification,
@@ -74,6 +75,7 @@ __all__ = [
     "begin_app",
     "cancel_request",
     "change_password",
+    "check_asker",
     "check_institutional",
     "check_not_suspended",
     "check_password",

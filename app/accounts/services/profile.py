@@ -16,7 +16,7 @@ def choose_name(session: Session, account: Account, *, hidden: bool, studying_si
     """Show readers the name, or only what the person is and since when; moderators always see the name."""
     if studying_since is not None and studying_since > at.year:
         raise Refusal(mark("Give the year in which your studies began, this year at the latest."))
-    account.name_hidden = hidden
+    account.name_hidden, account.name_chosen_at = hidden, at
     account.studying_since = studying_since if account.occupation in STUDENTS else None
     session.flush()
     action = "account.name_hidden" if hidden else "account.name_shown"

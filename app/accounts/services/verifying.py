@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
@@ -28,6 +29,8 @@ from app.kernel.errors import Conflict, NotAllowed, Refusal, mark
 from app.kernel.outbox import Outbox
 from app.policy.actor import Actor
 
+SPENT = mark("This link was used already or is too old. Ask for a new one.")
+WAITING = mark("Your request is waiting already.")
 BY_LINK = frozenset({EvidenceKind.INSTITUTIONAL_EMAIL, EvidenceKind.COLLEAGUE})
 """These reach the moderators once somebody has opened the link that goes to the address."""
 
@@ -46,7 +49,7 @@ def request_verification(
 
     Raises Refusal when there's nothing to verify or the address shows nothing, Conflict while a request waits.
     """
-    _check_asker(session, account)
+    check_asker(session, account)
     address = address.strip().lower()
     if kind is EvidenceKind.INSTITUTIONAL_EMAIL:
         check_institutional(address)
@@ -59,14 +62,18 @@ def request_verification(
         created_at=at,
         ready_at=None if by_link else at,
     )
-    session.add(verification)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(verification)
+    except IntegrityError as error:  # two at once: the database keeps one
+        raise Conflict(WAITING) from error
     record(session, account.id, "verification.requested", Subject.ACCOUNT, account.id, at=at, kind=kind.value)
     outbox.add((VerificationLinkWanted if by_link else VerificationRequested)(verification.id))
     return verification
 
 
-def _check_asker(session: Session, account: Account) -> None:
+def check_asker(session: Session, account: Account) -> None:
+    """Raise Refusal, NotAllowed or Conflict for whoever can't ask now."""
     if account.email_confirmed_at is None:
         raise NotAllowed(mark("Confirm your e-mail address first: we have sent you a link."))
     if account.admission is not Admission.ADMITTED:
@@ -74,7 +81,7 @@ def _check_asker(session: Session, account: Account) -> None:
     if account.occupation not in VERIFIABLE:
         raise Refusal(mark("Only healthcare professionals and students of a health profession are verified."))
     if queries.pending_verification(session, account.id) is not None:
-        raise Conflict(mark("Your request is waiting already."))
+        raise Conflict(WAITING)
 
 
 def check_institutional(address: str) -> None:
@@ -120,12 +127,20 @@ def confirm_institution(session: Session, outbox: Outbox, token: str, *, at: dat
     """Use the link that went to the institution: the request reaches the moderators."""
     verification = queries.verification_by_token(session, token, at)
     if verification is None or verification.kind is not EvidenceKind.INSTITUTIONAL_EMAIL:
-        raise Refusal(mark("This link was used already or is too old. Ask for a new one."))
+        raise Refusal(SPENT)
+    hold_unready(session, verification)
     make_ready(outbox, verification, at=at)
     session.flush()
     about = verification.account_id
     record(session, about, "verification.address_confirmed", Subject.ACCOUNT, about, at=at)
     return verification
+
+
+def hold_unready(session: Session, verification: Verification) -> None:
+    """Nobody else uses the link meanwhile; raises Refusal when somebody has."""
+    session.refresh(verification, with_for_update=True)
+    if verification.token_hash is None:
+        raise Refusal(SPENT)
 
 
 def make_ready(outbox: Outbox, verification: Verification, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from app.accounts import queries
 from app.accounts.free_mail import domain_of, is_free
 from app.accounts.models import Account, Verification
 from app.accounts.rules import VOUCHES_A_YEAR, EvidenceKind, same_institution
-from app.accounts.services.verifying import make_ready
+from app.accounts.services.verifying import SPENT, hold_unready, make_ready
 from app.kernel.audit import Subject, record
 from app.kernel.errors import NotAllowed, Refusal, TooMuch, mark
 from app.kernel.outbox import Outbox
@@ -27,8 +27,9 @@ def vouch(
     after the year's last voucher.
     """
     voucher = session.get_one(Account, actor.account_id, with_for_update=True)
-    if verification.kind is not EvidenceKind.COLLEAGUE or verification.token_hash is None:
-        raise Refusal(mark("This link was used already or is too old. Ask for a new one."))
+    hold_unready(session, verification)
+    if verification.kind is not EvidenceKind.COLLEAGUE:
+        raise Refusal(SPENT)
     check_voucher(actor, voucher, verification)
     if queries.vouched_lately(session, voucher.id, at) >= VOUCHES_A_YEAR:
         raise TooMuch(
