@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import cli, wiring
 from app.accounts.models import Account
 from app.accounts.queries import actor_of
+from app.kernel.audit import AuditEntry
 from app.kernel.errors import Refusal
 from app.ops.house import House
 from app.policy.actor import Role, Standing
@@ -103,3 +104,12 @@ def test_every_command_explains_itself(command: list[str]) -> None:
     answer = run(*command, "--help")
     assert answer.exit_code == 0
     assert len(answer.output.splitlines()) > 4
+
+
+def test_an_operator_takes_a_lost_second_factor_away(house: House) -> None:
+    run(*CREATE, "--occupation", "physician")
+    assert run("user", "reset-second-factor", "grace@example.org").exit_code == 0
+    assert isinstance(run("user", "reset-second-factor", "ghost@example.org").exception, Refusal)
+    with house.database.reading() as session:
+        actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert actions[-1] == "account.second_factor_reset"
