@@ -32,6 +32,7 @@ bench: $(DEV_READY)
 	$(BIN)/python -m tests.benchmarks.media_benchmark
 	$(BIN)/python -m tests.benchmarks.deid_text
 	$(BIN)/python -m tests.benchmarks.deid_images
+	$(BIN)/python -m tests.benchmarks.kill_loop
 
 # Rewrites both lock files from setup.cfg, newest versions that fit.
 lock: $(DEV_READY)

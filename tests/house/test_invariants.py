@@ -14,7 +14,7 @@ NUMBERS = range(1, 21)
 PARTS = {int(part.split(" ", 1)[0]): part for part in PAGE.split("\n## I")[1:]}
 
 
-def tests() -> dict[str, int]:
+def named_after_one() -> dict[str, int]:
     """The tests of tests/invariants that are called after an invariant, with its number."""
     found: dict[str, int] = {}
     for path in (ROOT / "tests" / "invariants").glob("test_*.py"):
@@ -32,7 +32,7 @@ def test_every_invariant_stands_on_the_page_with_where_it_is_enforced_tested_and
 
 def test_every_invariant_names_its_tests_and_every_test_is_named() -> None:
     named = {name: number for number, part in PARTS.items() for name in re.findall(r"`(test_i\d\d_\w+)`", part)}
-    assert named == tests()
+    assert named == named_after_one()
     assert set(named.values()) == set(NUMBERS)
 
 
@@ -40,7 +40,7 @@ def test_every_test_of_the_folder_is_called_after_an_invariant() -> None:
     for path in (ROOT / "tests" / "invariants").glob("test_*.py"):
         body = ast.parse(path.read_text(encoding="utf-8")).body
         names = {node.name for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
-        assert names <= tests().keys(), path.name
+        assert names <= named_after_one().keys(), path.name
 
 
 def test_what_the_page_says_is_checked_is_what_the_command_checks() -> None:
