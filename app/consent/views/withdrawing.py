@@ -13,7 +13,7 @@ from app.consent.forms import ReceiptForm, ReceiptUsesForm, UsesForm, Withdrawal
 from app.consent.labels import SCOPES, TAKEN_BACK_HINTS
 from app.consent.models import Consent
 from app.consent.rules import Scope
-from app.consent.views.blueprint import bp
+from app.consent.views.blueprint import RECEIPT_LIMIT, bp
 from app.policy.rules import Permission
 from app.web.errors import explain
 from app.web.gate import on, open_to
@@ -21,7 +21,6 @@ from app.web.identity import actor
 from app.web.limits import limiter
 from app.web.unit import now, outbox, session
 
-RECEIPT_LIMIT = "10 per 5 minutes"
 LABELS = {"scopes": SCOPES, "hints": TAKEN_BACK_HINTS}
 
 
