@@ -156,6 +156,11 @@ def shown_pictures(case: Case) -> list[CasePicture]:
     return [picture for picture in case.pictures if not picture.image.is_gone]
 
 
+def pictures_for_readers(case: Case, at: datetime) -> list[CasePicture]:
+    """The pictures that whoever reads the library gets at that moment, in their order."""
+    return [picture for picture in shown_pictures(case) if Placed(case, picture).is_shown_at(at)]
+
+
 def unscanned(case: Case) -> list[CasePicture]:
     """Pictures that no detector has looked at for text and faces; a drawn one needs none."""
     looked = (ScanState.DONE, ScanState.WAITING)

@@ -11,7 +11,7 @@ from typing import IO
 
 from app.cases.content import as_json
 from app.cases.models import Case, CasePicture
-from app.cases.queries import Placed, shown_pictures
+from app.cases.queries import pictures_for_readers
 from app.consent.answers import Answer
 from app.kernel.errors import NotFound
 from app.media.models import Rendition
@@ -33,7 +33,7 @@ def facts_of(case: Case, answer: Answer | None, *, address: str, at: datetime) -
             "caption": picture.caption,
             "alt_text": picture.alt_text,
         }
-        for number, picture in numbered(case)
+        for number, picture in numbered(case, at)
     ]
     said["resolution"] = asdict(answer) if answer else None
     return {"address": address, "exported_at": at.isoformat(), "content_hash": case.content_hash, "case": said}
@@ -52,15 +52,14 @@ def write(
     with zipfile.ZipFile(out, "w") as bundle:
         for name, text in {**texts, "case.json": json.dumps(facts, indent=2, ensure_ascii=False)}.items():
             bundle.writestr(_entry(case, name, at), text, zipfile.ZIP_DEFLATED)
-        for number, picture in numbered(case):
+        for number, picture in numbered(case, at):
             for name, file in files_of(picture, number):
                 bundle.writestr(_entry(case, name, at), _read(store, file), zipfile.ZIP_STORED)
 
 
-def numbered(case: Case) -> list[tuple[int, CasePicture]]:
+def numbered(case: Case, at: datetime) -> list[tuple[int, CasePicture]]:
     """The pictures that readers see, counted from 1."""
-    confirmed = [picture for picture in shown_pictures(case) if Placed(case, picture).is_confirmed]
-    return list(enumerate(confirmed, 1))
+    return list(enumerate(pictures_for_readers(case, at), 1))
 
 
 def files_of(picture: CasePicture, number: int) -> Iterator[tuple[str, Rendition]]:

@@ -55,7 +55,9 @@ def export(case: Case) -> ResponseReturnValue:
     """What is in the bundle, and what goes with it."""
     services.check_covered(session(), case, ExportKind.BUNDLE, at=now())
     own = queries.own_export(session(), actor().account_id, case, ExportKind.BUNDLE)
-    return render_template("consent/export_terms.html", case=case, own=own, pictures=cases.shown_pictures(case))
+    return render_template(
+        "consent/export_terms.html", case=case, own=own, pictures=cases.pictures_for_readers(case, now())
+    )
 
 
 @bp.post("/cases/<int:case_id>/export")
@@ -88,7 +90,7 @@ def _shown(case: Case) -> dict[str, object]:
     """What both kinds have on their pages."""
     return {
         "case": case,
-        "pictures": cases.shown_pictures(case),
+        "pictures": cases.pictures_for_readers(case, now()),
         "stages": STAGES,
         "answer": _answer(case),
         "address": _address(case),
