@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,13 +14,14 @@ from app.cases.models import Case
 from app.cases.queries import Placed
 from app.kernel.errors import NotFound
 from app.moderation import queries, services
+from app.moderation.flag_pages import Objection, ask
 from app.moderation.forms import FlagForm
 from app.moderation.labels import KINDS, OUTCOMES, REASONS
 from app.moderation.rules import FLAGS_THAT_PAUSE, Reason, ReviewKind
+from app.moderation.services.flagging import Flaggable
 from app.policy.rules import Permission
 from app.threads import queries as threads
 from app.threads.models import Comment
-from app.web.errors import explain
 from app.web.gate import on, open_to
 from app.web.identity import actor
 from app.web.limits import limiter
@@ -32,23 +32,13 @@ FLAGS = "60 per hour"
 """For each address; how much one person may flag in a day is for the services to say."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """What a flag is about: the way back, the way on, and what else the page shows."""
-
-    kind: ReviewKind
-    back: str
-    after: str
-    subject: object
-
-
 @bp.route("/cases/<int:case_id>/flag", methods=["GET", "POST"])
 @limiter.limit(FLAGS, methods=["POST"])
 @on(cases.readable, Permission.FLAG)
 def case(case: Case) -> ResponseReturnValue:
     """Say what is wrong with a case; or go on to one of its pictures, or to its author."""
     back = url_for("cases.show", case_id=case.id)
-    return _asked(Page(ReviewKind.FLAGGED_CASE, back, url_for("library.home"), case), _flagging(case))
+    return _thing(ReviewKind.FLAGGED_CASE, case, back=back, after=url_for("library.home"))
 
 
 @bp.route("/cases/<int:case_id>/pictures/<int:picture_id>/flag", methods=["GET", "POST"])
@@ -57,7 +47,7 @@ def case(case: Case) -> ResponseReturnValue:
 def picture(placed: Placed) -> ResponseReturnValue:
     """Say what is wrong with one picture of a case."""
     back = url_for(".case", case_id=placed.case.id)
-    return _asked(Page(ReviewKind.FLAGGED_IMAGE, back, url_for("library.home"), placed), _flagging(placed))
+    return _thing(ReviewKind.FLAGGED_IMAGE, placed, back=back, after=url_for("library.home"))
 
 
 @bp.route("/comments/<int:comment_id>/flag", methods=["GET", "POST"])
@@ -65,9 +55,8 @@ def picture(placed: Placed) -> ResponseReturnValue:
 @on(threads.comment_by_id, Permission.FLAG)
 def comment(comment: Comment) -> ResponseReturnValue:
     """Say what is wrong with a comment that one can read; or go on to whoever wrote it."""
-    _check_readable(comment)
-    back = _comments_of(comment)
-    return _asked(Page(ReviewKind.FLAGGED_COMMENT, back, back, comment), _flagging(comment))
+    back = _comments_with(comment)
+    return _thing(ReviewKind.FLAGGED_COMMENT, comment, back=back, after=back)
 
 
 @bp.route("/cases/<int:case_id>/author/flag", methods=["GET", "POST"])
@@ -83,8 +72,7 @@ def author(case: Case) -> ResponseReturnValue:
 @on(threads.comment_by_id, Permission.FLAG)
 def commenter(comment: Comment) -> ResponseReturnValue:
     """Say what is wrong with whoever wrote a comment that one can read."""
-    _check_readable(comment)
-    return _person(comment.author, _comments_of(comment))
+    return _person(comment.author, _comments_with(comment))
 
 
 @bp.get("/account/flags")
@@ -95,6 +83,14 @@ def own() -> ResponseReturnValue:
     return render_template("moderation/own_flags.html", flags=flags, kinds=KINDS, reasons=REASONS, outcomes=OUTCOMES)
 
 
+def _thing(kind: ReviewKind, subject: Flaggable, *, back: str, after: str) -> ResponseReturnValue:
+    def send(reason: Reason, note: str) -> None:
+        services.flag(session(), outbox(), actor(), subject, reason=reason, note=note, at=now())
+
+    thanks = _("Thank you. It is hidden until moderators have decided.")
+    return ask(Objection(kind, partial(_page, kind, subject, back), send, thanks, after))
+
+
 def _person(account: Account, back: str) -> ResponseReturnValue:
     if account.id == actor().id:
         raise NotFound()
@@ -102,45 +98,20 @@ def _person(account: Account, back: str) -> ResponseReturnValue:
     def send(reason: Reason, note: str) -> None:
         services.flag_person(session(), actor(), account, reason=reason, note=note, at=now())
 
-    return _asked(Page(ReviewKind.FLAGGED_PERSON, back, back, account), send)
+    kind = ReviewKind.FLAGGED_PERSON
+    thanks = _("Thank you. Moderators look at it.")
+    return ask(Objection(kind, partial(_page, kind, account, back), send, thanks, back))
 
 
-def _flagging(subject: Case | Comment | Placed) -> Callable[[Reason, str], None]:
-    def send(reason: Reason, note: str) -> None:
-        services.flag(session(), outbox(), actor(), subject, reason=reason, note=note, at=now())
-
-    return send
-
-
-def _asked(page: Page, send: Callable[[Reason, str], None]) -> ResponseReturnValue:
-    """The form, or what follows from it; whoever has flagged too much keeps what was typed."""
-    form = FlagForm()
-    form.offer(page.kind)
-    if not form.validate_on_submit():
-        return _rendered(page, form), 422 if form.is_submitted() else 200
-    try:
-        send(form.reason.data, form.note.data or "")
-    except services.TooManyFlags as refusal:
-        form.form_errors.append(explain(refusal))
-        return _rendered(page, form), refusal.status
-    flash(_said(page.kind), "success")
-    return redirect(page.after)
+def _page(kind: ReviewKind, subject: object, back: str, form: FlagForm) -> str:
+    pause = FLAGS_THAT_PAUSE
+    return render_template(
+        "moderation/flag.html", kind=kind, subject=subject, back=back, form=form, flags_that_pause=pause
+    )
 
 
-def _rendered(page: Page, form: FlagForm) -> str:
-    return render_template("moderation/flag.html", page=page, form=form, flags_that_pause=FLAGS_THAT_PAUSE)
-
-
-def _said(kind: ReviewKind) -> str:
-    if kind is ReviewKind.FLAGGED_PERSON:
-        return str(_("Thank you. Moderators look at it."))
-    return str(_("Thank you. It is hidden until moderators have decided."))
-
-
-def _check_readable(comment: Comment) -> None:
+def _comments_with(comment: Comment) -> str:
+    """Where the comment stands; raises NotFound for whoever can't read it there."""
     if not threads.is_open(session(), actor(), comment.case) or comment.hidden_at is not None:
         raise NotFound()
-
-
-def _comments_of(comment: Comment) -> str:
     return url_for("cases.show", case_id=comment.case_id, _anchor="comments")

@@ -75,20 +75,22 @@ def _ask_again(session: Session, item: Item, at: datetime) -> None:
     record(session, None, "item.alarm_ended", Subject.ITEM, item.id, at=at)
 
 
-def watch(session: Session, *, at: datetime) -> list[Review]:
-    """Ask moderators about items whose first answers speak against the key, once for each accepted version.
+def doubtful(session: Session) -> list[Item]:
+    """Live items whose first answers speak against the key, and about which nobody has been asked as they are."""
+    found = [item_id for item_id, answers in queries.first_answers(session).items() if doubts_key(answers)]
+    return [item for item_id in found if not _was_asked_about(session, item := session.get_one(Item, item_id))]
+
+
+def _was_asked_about(session: Session, item: Item) -> bool:
+    former = reviews.of_subject(session, ReviewKind.ITEM_ALARM, item.id)
+    return former is not None and item.accepted_at is not None and former.opened_at >= item.accepted_at
+
+
+def ask_moderators(session: Session, item: Item, *, at: datetime) -> Review:
+    """Put an item into the queue because of its answers.
 
     Nothing is suspended: a hard item is no wrong one, and learners who think it wrong can flag it themselves.
     """
-    doubtful = [item_id for item_id, answers in queries.first_answers(session).items() if doubts_key(answers)]
-    return [review for item_id in doubtful if (review := _ask_about(session, item_id, at))]
-
-
-def _ask_about(session: Session, item_id: int, at: datetime) -> Review | None:
-    item = session.get_one(Item, item_id)
-    former = reviews.of_subject(session, ReviewKind.ITEM_ALARM, item_id)
-    if former is not None and item.accepted_at is not None and former.opened_at >= item.accepted_at:
-        return None
     author_id, parties = _involved(session, item)
-    about = (ReviewKind.ITEM_ALARM, item_id, author_id)
+    about = (ReviewKind.ITEM_ALARM, item.id, author_id)
     return moderation.open_review(session, *about, at=at, case_id=item.case_id, parties=parties)

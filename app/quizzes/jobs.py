@@ -44,5 +44,9 @@ def heed_decision(database: Database, clock: Clock, review_id: int) -> None:
 
 def watch_items(database: Database, clock: Clock) -> int:
     """Ask moderators about items whose answers speak against their key; return how many those are."""
+    with database.reading() as session:
+        if not alarms.doubtful(session):
+            return 0
     with database.writing() as session:
-        return len(alarms.watch(session, at=clock.now()))
+        asked = [alarms.ask_moderators(session, item, at=clock.now()) for item in alarms.doubtful(session)]
+    return len(asked)

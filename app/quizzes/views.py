@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.errors import NotFound, Refusal
 from app.moderation import queries as reviews
+from app.moderation.flag_pages import Objection, ask
 from app.moderation.forms import FlagForm
 from app.moderation.labels import REASONS
-from app.moderation.rules import ReviewKind
-from app.moderation.services import TooManyFlags
+from app.moderation.rules import Reason, ReviewKind
 from app.policy.rules import Permission
 from app.quizzes import alarms, queries, services
 from app.quizzes.forms import ItemForm, showing
@@ -74,17 +76,13 @@ def flag_item(item_id: int) -> ResponseReturnValue:
     item = queries.answered_by(session(), actor(), item_id)
     if item is None:
         raise NotFound()
-    form = FlagForm()
-    form.offer(ReviewKind.ITEM_ALARM)
-    if not form.validate_on_submit():
-        return _flag_page(item, form), 422 if form.is_submitted() else 200
-    try:
-        alarms.flag_item(session(), actor(), item, reason=form.reason.data, note=form.note.data or "", at=now())
-    except TooManyFlags as refusal:
-        form.form_errors.append(explain(refusal))
-        return _flag_page(item, form), refusal.status
-    flash(_("Thank you. Nobody is asked this question until moderators have decided."), "success")
-    return redirect(url_for("learning.study"))
+
+    def send(reason: Reason, note: str) -> None:
+        alarms.flag_item(session(), actor(), item, reason=reason, note=note, at=now())
+
+    thanks = _("Thank you. Nobody is asked this question until moderators have decided.")
+    page = partial(_flag_page, item)
+    return ask(Objection(ReviewKind.ITEM_ALARM, page, send, thanks, url_for("learning.study")))
 
 
 def _flag_page(item: Item, form: FlagForm) -> str:

@@ -38,6 +38,7 @@ from tests.media.pictures import encoded, photo
 from tests.moderation.doubting import all_files_of, answers, shown_case
 from tests.moderation.making import decide, review_of
 from tests.people import People
+from tests.photo import phone_photo
 
 FACE = Seen(FindingKind.FACE, 10, 6, 12, 14, 0.9)
 """In the 48 by 32 pixels of the cases' little picture."""
@@ -403,3 +404,23 @@ def test_what_an_author_took_out_meanwhile_can_still_be_decided(house: House, pe
     assert "This picture is not part of the case any more." in page.text
     decide(house, people, review, Decision.RESTORE)
     assert status_of(house, case) is CaseStatus.CHANGES_REQUESTED
+
+
+@pytest.mark.skipif(not Scanner().is_available, reason="the [vision] extra isn't installed")
+def test_the_real_detectors_find_a_name_in_a_stored_file_and_hide_its_case(house: House, people: People) -> None:
+    """A photo with a written name that was shown when nothing could look, with its lower left corner kept."""
+    clara, at = people.actor("clara"), house.clock.now()
+    case = shown_case(house, people, pictures=1)
+    with house.database.writing() as session, Scanner() as scanner:
+        received = media.receive(
+            session, house.store, author_id=clara.account_id, original=prepare(phone_photo()), at=at
+        )
+        media.confirm(session, received, content_hash=received.content_hash, signs=tuple(Sign), at=at)
+        sight = looking_again.look(house.store, scanner, received)
+        assert sight is not None
+        session.get_one(Case, case.id).pictures[0].image_id = received.id
+        session.flush()
+        jobs.heed(session, received, sight, version=scanner.version, at=at)
+        assert [finding.kind for finding in received.findings] == [FindingKind.TEXT]
+        assert received.looked_with == scanner.version != ""
+    assert status_of(house, case) is CaseStatus.HIDDEN

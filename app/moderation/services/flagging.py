@@ -91,6 +91,7 @@ def flag_person(
     """
     if not actor.is_verified or actor.id == account.id:
         raise NotAllowed(mark("Verified members flag others, not themselves."))
+    session.refresh(account, with_for_update=True)  # flags that come together are counted one after the other
     topic = Topic(ReviewKind.FLAGGED_PERSON, account.id, account.id)
     review = object_to(session, actor, topic, reason=reason, note=note, at=at)
     if len(queries.flaggers(session, review)) >= FLAGS_THAT_PAUSE and not account.roles:
