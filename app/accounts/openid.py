@@ -6,6 +6,7 @@ Needs the extra `auth`, so only the wiring imports it, and only where a provider
 from __future__ import annotations
 
 import secrets
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from app.kernel.clock import Clock
 from app.kernel.settings import OpenIdProvider
 
 SECONDS = 10
-HOUR = 3600
+FIVE_MINUTES = 300
 SCOPE = "openid email"
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 """Signatures with a key pair alone: 'none' and those with a shared secret are refused."""
@@ -32,11 +33,12 @@ TROUBLES = (AuthlibBaseError, JoseError, requests.RequestException, KeyError, Va
 
 
 class OpenIdClient(IdentityProvider):
-    """One provider, found by its discovery document, which is kept for an hour."""
+    """One provider, found by its discovery document, which is kept, as its keys are, for five minutes."""
 
     def __init__(self, provider: OpenIdProvider, clock: Clock) -> None:
         self._provider, self._clock = provider, clock
-        self._kept: TTLCache[Any, Any] = TTLCache(maxsize=8, ttl=HOUR)
+        self._kept: TTLCache[Any, Any] = TTLCache(maxsize=8, ttl=FIVE_MINUTES)
+        self._lock = Lock()
 
     def begin(self, return_address: str) -> Errand:
         nonce, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
@@ -99,7 +101,7 @@ class OpenIdClient(IdentityProvider):
     def _keys(self) -> Any:
         return self._fetch(self._fact("jwks_uri"))
 
-    @cachedmethod(lambda self: self._kept)
+    @cachedmethod(lambda self: self._kept, lock=lambda self: self._lock)
     def _fetch(self, address: str) -> Any:
         answer = requests.get(address, timeout=SECONDS, allow_redirects=False)
         answer.raise_for_status()
