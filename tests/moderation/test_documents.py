@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select, text
@@ -74,7 +75,7 @@ def test_the_moderator_who_took_it_up_sees_it_and_each_look_is_recorded(
     assert looks(house) == [people.account("max").id] * 2
 
 
-def test_nobody_else_sees_it(house: House, people: People, omar: FlaskClient) -> None:
+def test_nobody_else_sees_it(house: House, app: Flask, people: People, omar: FlaskClient) -> None:
     review = handed_in(house, omar)
     address = f"/moderation/{review.id}/document"
     assert people.client("max").get(address).status_code == 409
@@ -82,7 +83,7 @@ def test_nobody_else_sees_it(house: House, people: People, omar: FlaskClient) ->
     codes = {name: people.client(name).get(address).status_code for name in ("mona", "clara", "sam", "nobody", "opal")}
     assert codes == {"mona": 409, "clara": 404, "sam": 404, "nobody": 404, "opal": 409}
     assert omar.get(address).status_code == 404
-    assert people._app.test_client().get(address).status_code == 302
+    assert app.test_client().get(address).status_code == 302
     assert looks(house) == []
 
 
