@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from app.accounts.models import Verification
-from app.accounts.rules import REQUEST_WAITS, EvidenceKind
+from app.accounts.rules import REQUEST_WAITS, EvidenceKind, VerificationStatus
 from app.kernel.audit import AuditEntry
 from app.moderation import jobs, queries
 from app.moderation.models import Review, VerificationDocument
@@ -122,6 +122,25 @@ def test_after_thirty_days_it_is_erased_undecided(house: House, omar: FlaskClien
     assert documents(house) == 1
     clock.move(timedelta(seconds=1))
     jobs.lapse_requests(house.database, clock)
+    assert documents(house) == 0
+
+
+def test_a_document_that_a_decision_by_another_way_has_left_goes_after_thirty_days(
+    house: House, omar: FlaskClient, clock: HeldClock
+) -> None:
+    handed_in(house, omar)
+    with house.database.writing() as session:
+        request = session.scalars(select(Verification)).one()
+        request.status, request.decided_at = VerificationStatus.REJECTED, clock.now()
+    clock.move(REQUEST_WAITS)
+    assert jobs.lapse_requests(house.database, clock) == 0
+    assert documents(house) == 0
+
+
+def test_a_request_that_is_deleted_takes_its_document_along(house: House, omar: FlaskClient) -> None:
+    handed_in(house, omar)
+    with house.database.writing() as session:
+        session.execute(delete(Verification))
     assert documents(house) == 0
 
 
