@@ -6,12 +6,13 @@ import io
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from app.accounts.models import Verification
-from app.accounts.rules import REQUEST_WAITS, EvidenceKind
+from app.accounts.rules import REQUEST_WAITS, EvidenceKind, VerificationStatus
 from app.kernel.audit import AuditEntry
 from app.moderation import jobs, queries
 from app.moderation.models import Review, VerificationDocument
@@ -74,7 +75,7 @@ def test_the_moderator_who_took_it_up_sees_it_and_each_look_is_recorded(
     assert looks(house) == [people.account("max").id] * 2
 
 
-def test_nobody_else_sees_it(house: House, people: People, omar: FlaskClient) -> None:
+def test_nobody_else_sees_it(house: House, app: Flask, people: People, omar: FlaskClient) -> None:
     review = handed_in(house, omar)
     address = f"/moderation/{review.id}/document"
     assert people.client("max").get(address).status_code == 409
@@ -82,7 +83,7 @@ def test_nobody_else_sees_it(house: House, people: People, omar: FlaskClient) ->
     codes = {name: people.client(name).get(address).status_code for name in ("mona", "clara", "sam", "nobody", "opal")}
     assert codes == {"mona": 409, "clara": 404, "sam": 404, "nobody": 404, "opal": 409}
     assert omar.get(address).status_code == 404
-    assert people._app.test_client().get(address).status_code == 302
+    assert app.test_client().get(address).status_code == 302
     assert looks(house) == []
 
 
@@ -121,6 +122,25 @@ def test_after_thirty_days_it_is_erased_undecided(house: House, omar: FlaskClien
     assert documents(house) == 1
     clock.move(timedelta(seconds=1))
     jobs.lapse_requests(house.database, clock)
+    assert documents(house) == 0
+
+
+def test_a_document_that_a_decision_by_another_way_has_left_goes_after_thirty_days(
+    house: House, omar: FlaskClient, clock: HeldClock
+) -> None:
+    handed_in(house, omar)
+    with house.database.writing() as session:
+        request = session.scalars(select(Verification)).one()
+        request.status, request.decided_at = VerificationStatus.REJECTED, clock.now()
+    clock.move(REQUEST_WAITS)
+    assert jobs.lapse_requests(house.database, clock) == 0
+    assert documents(house) == 0
+
+
+def test_a_request_that_is_deleted_takes_its_document_along(house: House, omar: FlaskClient) -> None:
+    handed_in(house, omar)
+    with house.database.writing() as session:
+        session.execute(delete(Verification))
     assert documents(house) == 0
 
 
