@@ -85,7 +85,6 @@ def hear(kind: type[E], what: Callable[[E], int], *listeners: Callable[[int], ob
 def subscriptions(house: House) -> Subscriptions:
     """Every subscription of the house, one line for each kind of event."""
     mails = AccountMails(house.database, house.clock, house.mailer, house.settings.public_url)
-    told = ConsentMails(house.database, house.mailer, house.settings.public_url)
     decisions = ModerationMails(house.database, house.mailer, house.settings.public_url)
 
     def job(function: Callable[[Database, Clock, int], object]) -> Callable[[int], object]:
@@ -93,7 +92,6 @@ def subscriptions(house: House) -> Subscriptions:
 
     reindex = partial(library_jobs.refresh_case, house.database, house.index, house.clock)
     remember = partial(tombstones.remember, house.database, house.settings.tombstones)
-    remember_uses = partial(narrowings.remember, house.database, house.settings.narrowings)
     follow, forget = job(quizzes_jobs.follow_case), job(curation_jobs.forget_case)
     forget_reference, recall_exports = job(consent_jobs.forget_reference), job(consent_jobs.recall_exports)
     erase_thread, void_reviews = job(threads_jobs.erase_thread), job(moderation_jobs.void_case_reviews)
@@ -123,19 +121,7 @@ def subscriptions(house: House) -> Subscriptions:
             forget,
             recall_exports,
         ),
-        hear(consents.ConsentWithdrawn, lambda event: event.case_id, told.say_ended),
-        hear(consents.ConsentExpired, lambda event: event.case_id, told.say_ended),
-        hear(
-            consents.ScopeWithdrawn,
-            lambda event: event.case_id,
-            remember_uses,
-            reindex,
-            follow,
-            recall_exports,
-            told.say_narrowed,
-        ),
-        hear(consents.ConsentRunsOut, lambda event: event.consent_id, told.warn),
-        hear(consents.ExportRecalled, lambda event: event.export_id, told.recall),
+        *_about_consent(house, reindex, follow, recall_exports),
         hear(threads.ResolutionConfirmed, lambda event: event.resolution_id, job(quizzes_jobs.draft_item)),
         hear(threads.CaseReopened, lambda event: event.case_id, reindex, follow),
         hear(media.UploadBarred, lambda event: event.refused_upload_id, job(moderation_jobs.open_barred_review)),
@@ -143,6 +129,19 @@ def subscriptions(house: House) -> Subscriptions:
         hear(moderation.ContentFlagged, lambda event: event.review_id, decisions.say_hidden),
     )
     return {kind: (handler,) for kind, handler in lines}
+
+
+def _about_consent(house: House, *follow: Callable[[int], object]) -> Sequence[tuple[type[Event], Handler]]:
+    """Who listens to what happens to consent; `follow` are those who bring a case's traces in line with it."""
+    told = ConsentMails(house.database, house.mailer, house.settings.public_url)
+    remember = partial(narrowings.remember, house.database, house.settings.narrowings)
+    return (
+        hear(consents.ConsentWithdrawn, lambda event: event.case_id, told.say_ended),
+        hear(consents.ConsentExpired, lambda event: event.case_id, told.say_ended),
+        hear(consents.ScopeWithdrawn, lambda event: event.case_id, remember, *follow, told.say_narrowed),
+        hear(consents.ConsentRunsOut, lambda event: event.consent_id, told.warn),
+        hear(consents.ExportRecalled, lambda event: event.export_id, told.recall),
+    )
 
 
 def catching_up(house: House) -> Callable[[], None]:
