@@ -23,7 +23,6 @@ from tests.cases.changing import ASKED, CORRECTION, IDENTIFIER, kept_words, writ
 from tests.cases.making import WAYS, Making, draft_in, published_case
 from tests.people import People
 
-
 LIVES = 15
 """Steps before which no case ends: what happens to those that live is worth more examples."""
 
