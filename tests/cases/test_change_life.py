@@ -22,6 +22,9 @@ from tests.cases.changing import ASKED, CORRECTION, IDENTIFIER, kept_words, writ
 from tests.cases.making import WAYS, Making, draft_in, published_case
 from tests.people import People
 
+LIVES = 15
+"""Steps before which no case ends: what happens to those that live is worth more examples."""
+
 
 class Changing(RuleBasedStateMachine):
     """The services against a small model: what readers see, where the case stands, where its change stands."""
@@ -37,6 +40,7 @@ class Changing(RuleBasedStateMachine):
             self.case_id, self.shown = case.id, as_json(case)
         self.status, self.change, self.hid = CaseStatus.PUBLISHED, "", False
         self.planned: dict[str, object] = {}
+        self.steps = 0
 
     def do(self, act: Callable[[Session, Case], object], *, succeeds: bool) -> bool:
         """Run a use case in a transaction; it must succeed or refuse as the model says."""
@@ -184,6 +188,7 @@ class Changing(RuleBasedStateMachine):
                 step(Making(session, case, self.author, self.moderator, self.at))
         self.status = CaseStatus.PUBLISHED
 
+    @precondition(lambda self: self.steps > LIVES)
     @rule(reason=st.sampled_from(EndReason))
     def end(self, *, reason: EndReason) -> None:
         def act(session: Session, case: Case) -> None:
@@ -192,6 +197,10 @@ class Changing(RuleBasedStateMachine):
         if self.do(act, succeeds=self.status not in (CaseStatus.WITHDRAWN, CaseStatus.TAKEN_DOWN)):
             self.status = CaseStatus.TAKEN_DOWN if reason is EndReason.MODERATOR else CaseStatus.WITHDRAWN
             self.change, self.hid = "", False
+
+    @invariant()
+    def time_passes(self) -> None:
+        self.steps += 1
 
     @invariant()
     def readers_see_what_was_approved_last_or_nothing(self) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.cases import queries, services
 from app.cases.content import as_json, content_of, fingerprint
 from app.cases.models import Case, CaseChange, CasePicture
-from app.cases.rules import SHOWN, CaseStatus, ChangeStatus
+from app.cases.rules import SHOWN, CaseStatus, ChangeStatus, EndReason
 from app.cases.services import Statement
 from app.deid.answering import Answer, Kept, Replaced
 from app.kernel.errors import Conflict, NotAllowed, Refusal, WrongStep
@@ -285,3 +285,34 @@ def test_the_database_itself_refuses(house: House, people: People, case: Case, n
     write(house, people, case, title="Itch at night")
     with pytest.raises(IntegrityError), house.database.writing() as session:
         session.execute(text(BROKEN[name]))
+
+
+def test_a_case_that_goes_back_to_its_author_overtakes_the_change(house: House, people: People, case: Case) -> None:
+    write(house, people, case, title="Overtaken")
+    added = plan(house, people, case)
+    hide(house, people, case)
+    max_, at = people.actor("max"), house.clock.now()
+    with house.database.writing() as session:
+        services.return_for_changes(session, Outbox(session, at), max_, session.get_one(Case, case.id), at=at)
+    with house.database.reading() as session:
+        change = queries.latest_change(session, case.id)
+        assert change is not None
+        assert (change.status, change.content["title"]) == (ChangeStatus.SUPERSEDED, "Overtaken")
+        assert session.get_one(Image, added.image_id).state is ImageState.ERASED
+        assert queries.shown_revisions(session, case.id)[0].withheld
+    with pytest.raises(Conflict):
+        approve(house, people, case)
+
+
+def test_the_end_of_a_case_empties_all_that_was_planned(house: House, people: People, case: Case) -> None:
+    changed(house, people, case, title="Approved once")
+    write(house, people, case, title="Waits")
+    added = plan(house, people, case)
+    at = house.clock.now()
+    with house.database.writing() as session:
+        found = session.get_one(Case, case.id)
+        services.end(session, Outbox(session, at), None, found, reason=EndReason.PATIENT, at=at)
+    with house.database.reading() as session:
+        assert kept_words(session, case.id) == ""
+        assert queries.open_change(session, case.id) is None
+        assert session.get_one(Image, added.image_id).state is ImageState.ERASED
