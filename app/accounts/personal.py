@@ -8,7 +8,7 @@ from sqlalchemy import Executable, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.credentials import AuthenticatorApp, ForeignIdentity, Passkey, RecoveryCode
-from app.accounts.models import Account, RoleGrant, SignIn, Verification
+from app.accounts.models import Account, Invitation, RoleGrant, SignIn, Verification
 from app.kernel.audit import AuditEntry, Subject
 from app.kernel.personal import Chapter, rows
 
@@ -19,6 +19,9 @@ def export(session: Session, account_id: int) -> Iterator[Chapter]:
     of_roles = select(RoleGrant.role, RoleGrant.granted_at).where(RoleGrant.account_id == account_id)
     yield Chapter("roles", "Roles", rows(session, of_roles))
     yield Chapter("verifications", "Verifications", rows(session, _verifications(account_id)))
+    asked = select(Invitation.created_at, Invitation.expires_at, Invitation.used_at, Invitation.revoked_at)
+    mine = asked.where(Invitation.invited_by == account_id).order_by(Invitation.id)
+    yield Chapter("invitations", "Invitations you made", rows(session, mine))
     yield Chapter("sign_ins", "Sign-ins", rows(session, _sign_ins(account_id)))
     yield Chapter("second_factors", "Second factors", _second_factors(session, account_id))
     yield Chapter("audit", "What the audit log says of you", rows(session, _audit(account_id)))
@@ -37,6 +40,8 @@ def _profile(account_id: int) -> Executable:
         Account.created_at,
         Account.email_confirmed_at,
         Account.verified_until,
+        Account.name_hidden,
+        Account.studying_since,
     ).where(Account.id == account_id)
 
 

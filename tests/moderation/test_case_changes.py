@@ -362,3 +362,14 @@ def test_a_picture_of_the_case_may_come_again_but_not_twice(house: House, people
 
 def pixel_hash_of(photo: io.BytesIO) -> str:
     return clean(prepare(photo.getvalue()).data).pixel_hash
+
+
+def test_what_two_people_must_see_is_changed_by_two(house: House, people: People, case: Case) -> None:
+    review = waiting(house, people, case)
+    said = {"decision": "approve", "looked": "y", "delicate": ["face"]}
+    assert decide(people.client("max"), review.id, **said) == 302
+    assert stored(house, case).title == "Itch between the fingers"
+    assert decide(people.client("mona"), review.id, decision="approve", looked="y") == 302
+    after = stored(house, case)
+    assert after.title == "Itch at night"
+    assert (after.first_approved_by, after.approved_by) == (people.account("max").id, people.account("mona").id)

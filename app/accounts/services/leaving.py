@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.credentials import AuthenticatorApp, ForeignIdentity, Passkey, PasskeyChallenge, RecoveryCode
 from app.accounts.events import AccountLeft
-from app.accounts.models import Account, OneTimeToken, RoleGrant, SignIn, Verification
+from app.accounts.models import Account, Invitation, OneTimeToken, RoleGrant, SignIn, Verification
 from app.accounts.rules import FORMER_CONTRIBUTOR, VerificationStatus
 from app.kernel.audit import Subject, record
 from app.kernel.errors import Refusal, mark
@@ -35,10 +35,13 @@ def erase_person(session: Session, outbox: Outbox, account: Account, *, by: int 
     for table in PERSONAL:
         session.execute(delete(table).where(table.account_id == account.id))
     _empty_verifications(session, account, at)
+    open_ones = Invitation.invited_by == account.id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
+    session.execute(update(Invitation).where(*open_ones).values(revoked_at=at, address="", token_hash=None))
     account.grants.clear()
     account.name, account.email = FORMER_CONTRIBUTOR, f"former-{account.id}@casebook.invalid"
     account.password_hash = account.institution = account.registration_number = ""
     account.specialty, account.country = None, NOWHERE
+    account.name_hidden, account.studying_since, account.reminded_for = False, None, None
     account.email_confirmed_at = account.verified_until = None
     account.deleted_at = at
     session.flush()
@@ -52,6 +55,7 @@ def _operators(session: Session) -> int:
 
 def _empty_verifications(session: Session, account: Account, at: datetime) -> None:
     theirs = Verification.account_id == account.id
-    session.execute(update(Verification).where(theirs).values(evidence="", reason=""))
+    empty = {"evidence": "", "reason": "", "address": "", "token_hash": None}
+    session.execute(update(Verification).where(theirs).values(empty))
     pending = theirs, Verification.status == VerificationStatus.PENDING
     session.execute(update(Verification).where(*pending).values(status=VerificationStatus.REJECTED, decided_at=at))

@@ -55,7 +55,7 @@ class CaseForm(Form):
         """What was sent."""
         facts: dict[str, Any] = {name: getattr(self, name).data for name in COLUMNS if name in self}
         tags = tuple((self.tags.data or "").split(","))
-        return CaseContent(**facts, tags=tags, delicate=tuple(self.delicate.data or ()))
+        return CaseContent(**facts, tags=tags, delicate=tuple(self.delicate.data or ()) if self.delicate else ())
 
     def validate_tags(self, field: StringField) -> None:
         """Not more than are kept: none may vanish without a word."""

@@ -25,6 +25,11 @@ UNCONFIRMED = or_(
     Case.moderator_confirmed != Case.content_hash,
 )
 
+USES = (
+    (Case.consented, Scope.LIBRARY, "is shown, and no consent for it is in force"),
+    (Case.quiz_consented, Scope.QUIZ, "is asked about, and no consent for that is in force"),
+)
+
 
 def shown_unconfirmed(look: Look) -> Iterator[Found]:
     """I1: a case in the library whose hash isn't the one that author and moderator confirmed."""
@@ -52,6 +57,7 @@ def shown_changed(look: Look) -> Iterator[Found]:
 def shown_pictures_unconfirmed(look: Look) -> Iterator[Found]:
     """I1: a picture of a case in the library that its author hasn't confirmed."""
     of_shown = select(Image.id).join(CasePicture, CasePicture.image_id == Image.id).join(Case)
+    of_shown = of_shown.where(CasePicture.change_id.is_(None))
     waiting = of_shown.where(Case.status.in_(SHOWN), Image.state != ImageState.CONFIRMED)
     return look.each("image", "is part of a case in the library, and its author has not confirmed it", waiting)
 
@@ -92,13 +98,15 @@ def half_ended(look: Look) -> Iterator[Found]:
 
 
 def shown_without_consent(look: Look) -> Iterator[Found]:
-    """I14: a case in the library without a consent for the library that is in force."""
-    lasts = or_(Consent.expires_at.is_(None), Consent.expires_at > look.settled)
-    covers = exists().where(ConsentScope.consent_id == Consent.id, ConsentScope.scope == Scope.LIBRARY)
-    live = exists().where(Consent.case_id == Case.id, Consent.withdrawn_at.is_(None), lasts, covers)
-    uncovered = or_(~Case.consented, ~live)
-    shown = select(Case.id).where(Case.status.in_(SHOWN), uncovered)
-    yield from look.each("case", "is shown, and no consent for it is in force", shown)
+    """I14: a case that is used without a consent for that use that is in force."""
+    for use, scope, what in USES:
+        covers = ConsentScope.scope == scope, ConsentScope.withdrawn_at.is_(None)
+        covered = exists().where(ConsentScope.consent_id == Consent.id, *covers)
+        lasts = or_(Consent.expires_at.is_(None), Consent.expires_at > look.settled)
+        live = exists().where(Consent.case_id == Case.id, Consent.withdrawn_at.is_(None), lasts, covered)
+        yield from look.each("case", what, select(Case.id).where(Case.status.in_(SHOWN), use, ~live))
+    unused = select(Case.id).where(Case.status.in_(SHOWN), ~Case.consented, ~Case.quiz_consented)
+    yield from look.each("case", "is neither shown nor asked about, and has not ended", unused)
     other_end = or_(
         and_(Consent.expires_at.is_not(None), Case.consent_ends_at.is_(None)),
         Case.consent_ends_at > Consent.expires_at,
