@@ -256,20 +256,20 @@ def looking(house: House, image: Image, *seen: Seen) -> list[tuple[int, int, int
 
 def test_reopening_moves_what_was_dismissed_and_drops_what_is_covered(house: House, people: People) -> None:
     clara, at = people.actor("clara"), house.clock.now()
-    crop: Rectangle = {"x": 1000, "y": 0, "width": 2000, "height": 2000}
+    crop: Rectangle = {"x": 200, "y": 0, "width": 400, "height": 400}
     with house.database.writing() as session:
-        original = prepare(encoded(photo(3000, 2000), "JPEG"))
+        original = prepare(encoded(photo(600, 400), "JPEG"))
         image = media.receive(session, house.store, author_id=clara.account_id, original=original, at=at)
         media.redact(session, house.store, image, Plan((), crop), at=at)
         box = {"kind": FindingKind.TEXT, "score": 0.9, "image_id": image.id}
-        stays = Finding(x=1100, y=200, width=400, height=100, answer=Answer.DISMISSED, reason=Dismissal.NOT_THAT, **box)
+        stays = Finding(x=220, y=40, width=80, height=20, answer=Answer.DISMISSED, reason=Dismissal.NOT_THAT, **box)
         image.findings = [stays, Finding(x=10, y=10, width=50, height=50, answer=Answer.COVERED, **box)]
         session.flush()
         media.confirm(session, image, content_hash=image.content_hash, signs=tuple(Sign), at=at)
         before = image.content_hash
         media.reopen(session, house.store, image, at=at)
-        assert (image.width, image.height, image.crop, image.content_hash) == (2000, 2000, None, before)
-        assert [(one.x, one.y, one.width, one.height) for one in image.findings] == [(100, 200, 400, 100)]
+        assert (image.width, image.height, image.crop, image.content_hash) == (400, 400, None, before)
+        assert [(one.x, one.y, one.width, one.height) for one in image.findings] == [(20, 40, 80, 20)]
         media.redact(session, house.store, image, Plan(({"x": 0, "y": 0, "width": 90, "height": 90},)), at=at)
         assert image.content_hash != before
 
