@@ -48,7 +48,8 @@ def head_of(session: Session) -> Head:
 def rows_of(session: Session) -> Iterator[Any]:
     """The rows in their order, a portion at a time; they have the attributes of an AuditEntry."""
     columns = select(*AuditEntry.__table__.columns).order_by(AuditEntry.id)
-    return iter(session.execute(columns.execution_options(yield_per=PORTION)))
+    with session.execute(columns.execution_options(yield_per=PORTION)) as result:  # who stops early leaves it closed
+        yield from result
 
 
 def prove(rows: Iterator[Any], former: Head | str | None = None) -> Proof:

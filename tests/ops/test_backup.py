@@ -257,8 +257,9 @@ def test_nothing_of_it_can_be_read_without_the_lock(house: House, people: People
     backup.back_up(house, tmp_path / "sealed", LOCK)
     backup.back_up(house, tmp_path / "plain", Plain())
     sealed, plain = (tmp_path / "sealed").read_bytes(), (tmp_path / "plain").read_bytes()
+    is_sqlite = house.database.engine.dialect.name == "sqlite"  # PostgreSQL's dumps are compressed
     for word in (b"Itch between the fingers", b"clara@example.org", b"SQLite format 3", b"WEBP", b"pictures/"):
-        assert word in plain
+        assert word in plain or not is_sqlite
         assert word not in sealed
 
 

@@ -58,8 +58,9 @@ class Look:
 
     def rows(self, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         """The rows of a statement, a portion at a time, as the database stands now."""
-        with self.house.database.reading() as session:
-            yield from session.execute(statement.execution_options(yield_per=PORTION))
+        portioned = statement.execution_options(yield_per=PORTION)
+        with self.house.database.reading() as session, session.execute(portioned) as result:
+            yield from result
 
     def each(self, subject: str, says: str, statement: Select[*tuple[Any, ...]]) -> Iterator[Found]:
         """One finding for each row; its first column is the id."""
