@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases.models import Case, CasePicture, CaseRevision, CaseStep, CaseTag
+from app.cases.models import Case, CaseChange, CasePicture, CaseRevision, CaseStep, CaseTag
 from app.kernel.personal import Chapter, rows
 from app.media.models import Rendition
 from app.media.rules import RenditionFormat
@@ -31,6 +31,10 @@ def export(session: Session, account_id: int) -> Iterator[Chapter]:
     steps = select(CaseStep.case_id, CaseStep.to_status, CaseStep.at).join(Case, Case.id == CaseStep.case_id)
     yield Chapter("steps", "What happened to your cases", rows(session, steps.where(theirs).order_by(CaseStep.id)))
     sent = select(CaseRevision.case_id, CaseRevision.number, CaseRevision.at, CaseRevision.content).join(Case)
+    changes = select(CaseChange.case_id, CaseChange.status, CaseChange.content).where(
+        CaseChange.author_id == account_id
+    )
+    yield Chapter("changes", "Changes you wrote", rows(session, changes.order_by(CaseChange.id)))
     yield Chapter("submissions", "What you submitted", rows(session, sent.where(theirs).order_by(CaseRevision.id)))
 
 

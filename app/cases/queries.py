@@ -132,7 +132,8 @@ def next_to_look_again(session: Session, version: str) -> Image | None:
     """
     shown = Case.status.in_(LOOKED_AT), Image.state == ImageState.CONFIRMED, Image.looked_with != version
     due = select(Image).join(CasePicture, CasePicture.image_id == Image.id).join(Case, Case.id == CasePicture.case_id)
-    return session.scalar(due.where(*shown, ~Case.is_synthetic).order_by(Image.attempts_again, Image.id).limit(1))
+    due = due.where(*shown, ~Case.is_synthetic, CasePicture.change_id.is_(None))
+    return session.scalar(due.order_by(Image.attempts_again, Image.id).limit(1))
 
 
 def file_of(session: Session, name: str, nominal: int, extension: str, frame: int = 0) -> PlacedFile | None:

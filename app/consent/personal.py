@@ -1,4 +1,4 @@
-"""What this room holds about a person: the consents they recorded. Who gave them is nobody's to take away."""
+"""What this room holds about a person: the consents they recorded, copies they took. Who gave them is nobody's to take away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.consent.models import Consent
+from app.consent.models import Consent, ConsentOpening, Export
 from app.kernel.personal import Chapter, rows
 
 
@@ -25,3 +25,8 @@ def export(session: Session, account_id: int) -> Iterator[Chapter]:
     )
     mine = wanted.where(Consent.recorded_by == account_id).order_by(Consent.id)
     yield Chapter("consents", "Consents you recorded", rows(session, mine))
+    taken = select(Export.case_id, Export.kind, Export.at, Export.recalled_at).where(Export.account_id == account_id)
+    yield Chapter("copies", "Copies you took", rows(session, taken.order_by(Export.id)))
+    looked = select(ConsentOpening.consent_id, ConsentOpening.opened_at, ConsentOpening.reason, ConsentOpening.words)
+    opened = looked.where(ConsentOpening.opened_by == account_id).order_by(ConsentOpening.id)
+    yield Chapter("openings", "Signatures you opened", rows(session, opened))

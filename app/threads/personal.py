@@ -8,7 +8,7 @@ from sqlalchemy import Executable, or_, select
 from sqlalchemy.orm import Session
 
 from app.kernel.personal import Chapter, rows
-from app.threads.models import Comment, Hypothesis, Opinion, Resolution
+from app.threads.models import Agreement, Comment, Hypothesis, Opinion, Resolution
 
 
 def export(session: Session, account_id: int) -> Iterator[Chapter]:
@@ -19,6 +19,8 @@ def export(session: Session, account_id: int) -> Iterator[Chapter]:
     yield Chapter("opinions", "Your opinions", rows(session, mine))
     said = select(Comment.id, Comment.case_id, Comment.reply_to, Comment.posted_at, Comment.body)
     yield Chapter("comments", "Your comments", rows(session, said.where(Comment.author_id == account_id)))
+    agreed = select(Agreement.comment_id, Agreement.at).where(Agreement.account_id == account_id)
+    yield Chapter("agreements", "Comments you agree with", rows(session, agreed.order_by(Agreement.comment_id)))
     yield Chapter("resolutions", "Resolutions you proposed or judged", rows(session, _resolutions(account_id)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.cases.content import CaseContent, fingerprint
 from app.cases.services.change_decisions import approve_change, check_approvable, reject_change, return_change
+from app.cases.services.change_ends import forget_change
 from app.cases.services.change_pictures import plan_picture, remove_planned
 from app.cases.services.change_steps import Statement, drop_change, submit_change, take_back_change
 from app.cases.services.changing import answer_change_identifiers, write_change
@@ -73,6 +74,7 @@ __all__ = [
     "edit",
     "end",
     "fingerprint",
+    "forget_change",
     "hide",
     "is_changeable",
     "note_consent",

@@ -42,6 +42,16 @@ def supersede_change(session: Session, outbox: Outbox, actor_id: int | None, cas
     outbox.add(ChangeTakenBack(case.id))
 
 
+def forget_change(session: Session, outbox: Outbox, actor_id: int | None, change: CaseChange, *, at: datetime) -> None:
+    """A change is given up: its text and its new pictures go."""
+    erase_added(session, change, actor_id=actor_id, at=at)
+    for name, value in NOTHING.items():
+        setattr(change, name, value)
+    change.status = ChangeStatus.DROPPED
+    note(session, actor_id, change, "dropped", at=at)
+    outbox.add(ChangeTakenBack(change.case_id))
+
+
 def empty_changes(session: Session, actor_id: int | None, case: Case, *, comes_back: bool, at: datetime) -> None:
     """The case ends, and all that was ever planned for it with it. New pictures are barred unless they may return."""
     for change in session.scalars(select(CaseChange).where(CaseChange.case_id == case.id)).all():

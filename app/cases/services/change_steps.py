@@ -14,7 +14,7 @@ from app.cases.events import ChangeSubmitted, ChangeTakenBack
 from app.cases.identifiers import recount
 from app.cases.models import Case, CaseChange
 from app.cases.rules import CHANGE_NOTE_LENGTH, SHOWN, Blocker, ChangeConsent, ChangeReason, ChangeStatus
-from app.cases.services.change_ends import NOTHING, erase_added, note
+from app.cases.services.change_ends import forget_change, note
 from app.cases.services.moving import NotReady, hide
 from app.cases.services.planned import check_changeable
 from app.kernel.errors import Conflict, NotAllowed, Refusal, WrongStep, mark
@@ -93,12 +93,7 @@ def drop_change(session: Session, outbox: Outbox, actor: Actor, case: Case, *, a
         raise WrongStep(
             mark("The case is hidden because of this change, so moderators decide. Submit it, or withdraw.")
         )
-    erase_added(session, change, actor_id=actor.id, at=at)
-    for name, value in NOTHING.items():
-        setattr(change, name, value)
-    change.status = ChangeStatus.DROPPED
-    note(session, actor.id, change, "dropped", at=at)
-    outbox.add(ChangeTakenBack(case.id))
+    forget_change(session, outbox, actor.id, change, at=at)
 
 
 def _own(session: Session, actor: Actor, case: Case) -> CaseChange | None:

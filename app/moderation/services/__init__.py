@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from app.moderation.services.deciding import Verdict, decide
-from app.moderation.services.documents import document_about, erase_old_documents, keep_document, read_document
+from app.moderation.services.documents import (
+    document_about,
+    erase_document,
+    erase_old_documents,
+    keep_document,
+    read_document,
+)
 from app.moderation.services.flagging import doubt, flag, flag_person
 from app.moderation.services.forgetting import drop, drop_stale_looks, forget_case, void
 from app.moderation.services.objecting import TooManyFlags, Topic, object_to
@@ -21,6 +27,7 @@ __all__ = [
     "draw",
     "drop",
     "drop_stale_looks",
+    "erase_document",
     "erase_old_documents",
     "flag",
     "flag_person",

@@ -64,6 +64,7 @@ def _reject(effect: Effect) -> None:
 
 def _approve_change(effect: Effect) -> None:
     check_consent(effect)
+    check_nothing_hides(effect)
     cases.approve_change(
         effect.session,
         effect.outbox,
@@ -82,6 +83,7 @@ def _return_change(effect: Effect) -> None:
 
 
 def _reject_change(effect: Effect) -> None:
+    check_nothing_hides(effect)
     cases.reject_change(effect.session, effect.outbox, effect.actor, effect.case, at=effect.at)
 
 
