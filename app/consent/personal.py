@@ -1,4 +1,4 @@
-"""What this room holds about a person: the consents they recorded, copies they took. Who gave them is nobody's to take away."""
+"""What this room holds about a person: consents they recorded, copies they took; never who gave consent."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def test_every_room_that_keeps_something_of_a_person_is_asked() -> None:
         if key.column.table.name == "account"
     }
     told = {
-        "invitation", "agreement", "export", "consent_opening", "case_change", "role_grant", "verification", 
+        "invitation", "agreement", "export", "consent_opening", "case_change", "role_grant", "verification",
         "sign_in", "authenticator_app", "passkey", "recovery_code", "foreign_identity",
         "cases", "consent", "opinion", "comment", "resolution", "review", "flag", "attempt", "card", "collection",
     }  # fmt: skip
