@@ -17,7 +17,7 @@ from app.cases.models import Case
 from app.consent import queries as consents
 from app.consent import services
 from app.consent.rules import Scope
-from app.kernel.errors import Refusal
+from app.kernel.errors import Conflict, Refusal
 from app.kernel.outbox import Outbox
 from app.learning import services as learning
 from app.moderation import services as moderation
@@ -82,7 +82,10 @@ def test_i13_of_equal_things_at_once_there_is_one_and_the_database_refuses_a_sec
         race(one)
     assert (count(house, Opinion) - before, count(house, Attempt)) == (1, 1)
     with house.database.reading() as session:
-        assert session.get_one(Review, review.id).claimed_by in {judge.id for judge in judges}
+        holder = session.get_one(Review, review.id).claimed_by
+    [other] = [judge for judge in judges if judge.id != holder]
+    with pytest.raises(Conflict), house.database.writing() as session:
+        moderation.claim(session, other, session.get_one(Review, review.id), at=at)
     for model in (Opinion, Attempt):
         with house.database.reading() as session:
             row = session.execute(select(model.__table__).order_by(model.id.desc()).limit(1)).mappings().one()

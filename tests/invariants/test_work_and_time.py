@@ -40,6 +40,7 @@ def test_i19_every_event_delivered_again_in_any_order_leaves_the_same_end_state(
     """tests/journeys/test_killed_anywhere.py kills the worker in the middle of them."""
     tell(house, people)
     noise = published_case(house, people)
+    submitted(house, people, author="priya")
     house.jobs.enqueue("after_commit")
     before, indexed = state(house), set(house.index.case_ids())
     for order in (OutboxEntry.id.asc(), OutboxEntry.id.desc()):
