@@ -15,7 +15,7 @@ from app.deid.rules import Label
 
 STANDS_AS_IT_IS = (
     *("id", "author_id", "author", "status", "is_synthetic", "shows_place", "published_at", "changed_at"),
-    *("delay_days", "consented", "consent_ends_at", "submitted_at", "created_at", "updated_at"),
+    *("delay_days", "consented", "consent_ends_at", "submitted_at", "created_at", "updated_at", "delicate_found"),
 )
 """What a change doesn't touch."""
 

@@ -39,4 +39,19 @@ GUIDANCE: dict[Reason, str] = {
     ),
     Reason.DUPLICATE: mark("Look for the case that is here already, and add what is new to its discussion."),
     Reason.OTHER: mark("The moderators' message says what it is."),
+    Reason.IMPERSONATION: mark(
+        "If you are who you say, answer to this mail from your institution's address, or name a colleague who knows you."
+    ),
+    Reason.ABUSIVE: mark("Write about the case and the argument, never about the person. The guidelines say how."),
+    Reason.BREAKS_CONFIDENTIALITY: mark(
+        "Share nothing that could tell who a patient is, in comments neither. If you have, tell the moderators where."
+    ),
+    Reason.FALSE_ALARM: mark("Nothing is left to do: what was found is not what the detector took it for."),
+    Reason.TELLS_NOTHING: mark("Nothing is left to do: what was found does not tell who the patient is."),
+    Reason.WRONG_KEY: mark("Compare the key with the confirmed diagnosis, correct it, and have it accepted anew."),
+    Reason.AMBIGUOUS: mark("Change the lead-in or the options until only one of them can be defended."),
+    Reason.GIVES_IDENTITY: mark(
+        "Take whatever could tell who the patient is out of the stem, the options and rationales."
+    ),
+    Reason.BROKEN: mark("Open the question as a learner would, and mend what is missing or cut off."),
 }

@@ -25,9 +25,10 @@ def catching_up(house: House) -> Callable[[], None]:
     listeners = subscriptions(house)
 
     def catch_up() -> None:
-        media_jobs.destroy_doomed(house.database, house.store, house.clock)  # first: mails may take their time
+        destroy = partial(media_jobs.destroy_doomed, house.database, house.store, house.clock)
+        destroy()  # first: mails may take their time
         while deliver_due(house.database, house.clock, listeners):
-            """Who was told may have something to tell."""
+            destroy()  # whoever was told may have doomed files, and may have something to tell
 
     return catch_up
 

@@ -20,6 +20,7 @@ from app.factory import create_app
 from app.kernel.database import Database
 from app.kernel.errors import Misconfigured
 from app.kernel.settings import OpenIdProvider, Settings, load_settings
+from app.wiring import building
 from tests.accounts.entering import code, is_signed_in, set_up_app
 from tests.accounts.provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.clock import HeldClock
@@ -243,6 +244,6 @@ def test_without_the_extra_the_setting_says_what_to_install(
     def missing(_name: str) -> None:
         raise ModuleNotFoundError(name="authlib")
 
-    monkeypatch.setattr(wiring, "import_module", missing)
+    monkeypatch.setattr(building, "import_module", missing)
     with pytest.raises(Misconfigured, match=r"authlib isn't installed: install casebook\[auth\]"):
         wiring.build(settings)

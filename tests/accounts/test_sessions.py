@@ -334,7 +334,7 @@ def test_the_browsers_cookie_is_for_this_site_alone_and_no_script_reads_it(app: 
     people.account("clara")
     client = app.test_client()
     answer = client.post("/sign-in", data={"email": "clara@example.org", "password": PASSWORD})
-    cookie = next(line for line in answer.headers.getlist("Set-Cookie") if line.startswith("casebook_browser"))
+    cookie = next(line for line in answer.headers.getlist("Set-Cookie") if line.startswith("browser="))
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
 
@@ -342,7 +342,7 @@ def test_the_browsers_cookie_is_for_this_site_alone_and_no_script_reads_it(app: 
 def test_what_is_kept_of_a_browser_is_its_words_alone(app: Flask, people: People, database: Database) -> None:
     people.account("clara")
     client = browser(app, "clara", PHONE)
-    mark = client.get_cookie("casebook_browser")
+    mark = client.get_cookie("browser")
     assert mark is not None
     with database.reading() as session:
         row = session.scalars(select(SignIn)).one()

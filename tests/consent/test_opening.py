@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from app.cases.models import Case
 from app.consent.models import Consent, ConsentOpening
 from app.factory import create_app
 from app.kernel.audit import AuditEntry
+from app.kernel.settings import SecondFactorPolicy
 from app.ops.doctor import examine
 from app.ops.house import House
 from tests.cases.making import draft_case
@@ -104,7 +107,8 @@ def test_with_another_key_it_cannot_be_opened_and_nothing_counts_as_opened(house
     consent = signed(house, people)
     people.account("max")
     house.settings.consent_key_file.write_text("ab" * 32, encoding="ascii")
-    app = create_app(house=house)  # the first has read the key already
+    trusting = replace(house.settings, second_factor=SecondFactorPolicy.OPTIONAL)
+    app = create_app(house=replace(house, settings=trusting))  # the first has read the key already
     app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
     client.post("/sign-in", data={"email": "max@example.org", "password": PASSWORD})

@@ -12,6 +12,7 @@ MAY = {
     "accounts/templates/accounts/account.html": "one's own",
     "accounts/templates/accounts/name.html": "one's own",
     "accounts/templates/accounts/vouch.html": "what is vouched for",
+    "moderation/templates/moderation/suspended.html": "moderators see every name",
     "moderation/templates/moderation/queue.html": "moderators see every name",
     "moderation/templates/moderation/parts.html": "moderators see every name",
 }

@@ -131,7 +131,7 @@ def test_a_confirmed_picture_cannot_be_redacted_nor_its_original_read(
 ) -> None:
     services.confirm(session, image, content_hash=image.content_hash, signs=tuple(Sign), at=clock.now())
 
-    with pytest.raises(WrongStep, match="Upload it again"):
+    with pytest.raises(WrongStep, match="Upload the picture again"):
         services.redact(session, store, image, Plan((CORNER,)), at=clock.now())
     with pytest.raises(WrongStep):
         services.read_original(session, store, image, actor_id=clara, at=clock.now())

@@ -221,6 +221,7 @@ def test_the_figures_cost_the_same_however_much_was_decided(house: House, people
         max_.get("/moderation/figures")
     for hours in range(4):
         look_again(house, people, draw(house, decided_after(house, people, clock, hours)), NO)
+    max_.get("/moderation")  # by now it's time to note that the sign-in is used
     with statements(house.database.engine) as many:
         max_.get("/moderation/figures")
     assert len(many) == len(few)

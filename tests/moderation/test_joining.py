@@ -46,7 +46,7 @@ def test_who_is_let_in_reads_and_is_told(house: House, people: People, settings:
     decide(house, people, waiting, Decision.APPROVE)
     house.jobs.enqueue("after_commit")
     assert library(people) == 200
-    assert "has let you in" in mails(settings, "omar@example.org")[-1].body
+    assert any("has let you in" in mail.body for mail in mails(settings, "omar@example.org"))
     assert not people.actor("omar").is_verified
 
 
@@ -58,7 +58,7 @@ def test_who_is_not_let_in_reads_why_and_nothing_else(
     assert library(people) == 403
     page = people.client("omar").get("/account").text
     assert "We know &lt;nobody&gt; of this name." in page
-    assert "has not let you in" in mails(settings, "omar@example.org")[-1].body
+    assert any("has not let you in" in mail.body for mail in mails(settings, "omar@example.org"))
 
 
 @pytest.mark.parametrize("name", ["clara", "sam", "faye", "nobody", "omar"])

@@ -506,6 +506,6 @@ def test_every_text_column_that_hangs_on_a_case_is_looked_at_or_named_as_harmles
     assert {"body", "kept_reason"} <= looked["comment"]
     assert {"diagnosis", "reason"} <= looked["hypothesis"]
     assert {"text", "rationale"} <= looked["option"]
-    assert looked["consent"] == {"reference"}
+    assert looked["consent"] == {"reference", "sealed"}
     for table, columns in MAY_STAY.items():
         assert not columns & looked.get(table, set())

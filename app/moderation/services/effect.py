@@ -18,10 +18,11 @@ from app.cases.queries import Placed
 from app.cases.rules import Delicate
 from app.kernel.errors import NotFound
 from app.kernel.outbox import Outbox
+from app.media.scanning.findings import FindingKind
 from app.moderation import queries
 from app.moderation.delicate import delicate_of
 from app.moderation.models import Review, SecondLook
-from app.moderation.rules import Decision, Reason
+from app.moderation.rules import Decision, Reason, ReviewKind
 from app.policy.actor import Actor
 from app.threads import queries as thread_queries
 from app.threads.models import Comment
@@ -68,8 +69,18 @@ class Effect:
     def delicate(self) -> frozenset[Delicate]:
         """What is delicate about the case as it is, and as a change of it would make it."""
         case, change = self.case, case_queries.open_change(self.session, self.case.id)
-        known = delicate_of(self.session, case)
+        known = delicate_of(self.session, case) | self._left_in_sight
         return known | delicate_of(self.session, as_if(case, change)) if change else known
+
+    @property
+    def _left_in_sight(self) -> frozenset[Delicate]:
+        """A face that a detector found since, and that this decision would leave in sight."""
+        if self.review.kind is not ReviewKind.DETECTOR_FINDING or self.verdict.decision is not Decision.RESTORE:
+            return frozenset()
+        placed = case_queries.placed_image(self.session, self.review.subject_id)
+        found = placed.picture.image.findings if placed else ()
+        faces = [finding for finding in found if finding.kind is FindingKind.FACE and finding.answer is None]
+        return frozenset({Delicate.FACE}) if faces else frozenset()
 
     @property
     def picture(self) -> Placed:

@@ -6,7 +6,6 @@ from app.cases import queries as cases_queries
 from app.cases import services as cases
 from app.kernel.errors import Refusal, mark
 from app.media import services as media
-from app.media.models import Image
 from app.media.rules import Dismissal
 from app.moderation.rules import Reason
 from app.moderation.services.effect import Effect
@@ -32,12 +31,14 @@ def dismiss_findings(effect: Effect) -> None:
     """
     placed = cases_queries.placed_image(effect.session, effect.review.subject_id)
     if placed is not None:
-        _dismiss(effect, placed.picture.image)
+        reason, image = why_it_may_stay(effect), placed.picture.image
+        media.dismiss_open(effect.session, image, reason, actor_id=effect.actor.account_id, at=effect.at)
     show_again(effect)
 
 
-def _dismiss(effect: Effect, image: Image) -> None:
+def why_it_may_stay(effect: Effect) -> Dismissal:
+    """The one reason given for that; raises Refusal for none, another, or two."""
     reasons = [MAY_STAY[reason] for reason in effect.verdict.reasons if reason in MAY_STAY]
     if len(reasons) != 1:
         raise Refusal(mark("Say why it may stay in sight: choose one of the two reasons for that."))
-    media.dismiss_open(effect.session, image, reasons[0], actor_id=effect.actor.account_id, at=effect.at)
+    return reasons[0]

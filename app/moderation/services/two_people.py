@@ -10,6 +10,7 @@ from app.kernel.errors import Conflict, mark
 from app.moderation.rules import FIRST_APPROVED, Decision, ReviewKind
 from app.moderation.services.effect import Effect
 from app.moderation.services.effects import check_consent
+from app.moderation.services.effects_on_pictures import why_it_may_stay
 from app.moderation.services.entry import note
 from app.moderation.services.queueing import unclaim
 
@@ -47,6 +48,11 @@ def _check_showable(effect: Effect) -> None:
     cases.check_seen(effect.case, effect.verdict.content_hash)
 
 
+def _check_dismissible(effect: Effect) -> None:
+    why_it_may_stay(effect)
+    _check_showable(effect)
+
+
 def _check_change(effect: Effect) -> None:
     check_consent(effect)
     seen = effect.verdict.content_hash
@@ -58,6 +64,6 @@ CHECKS: dict[tuple[ReviewKind, Decision], Callable[[Effect], None]] = {
     (ReviewKind.CASE_CHANGE, Decision.APPROVE): _check_change,
     (ReviewKind.FLAGGED_CASE, Decision.RESTORE): _check_showable,
     (ReviewKind.FLAGGED_IMAGE, Decision.RESTORE): _check_showable,
-    (ReviewKind.DETECTOR_FINDING, Decision.RESTORE): _check_showable,
+    (ReviewKind.DETECTOR_FINDING, Decision.RESTORE): _check_dismissible,
 }
 """The decisions after which everybody sees the case, each with what must hold at the first approval already."""
