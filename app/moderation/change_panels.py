@@ -8,6 +8,7 @@ from app.cases import queries as cases
 from app.cases.models import Case
 from app.cases.rules import ChangeStatus
 from app.moderation import queries
+from app.moderation.guidance import GUIDANCE
 from app.moderation.labels import DECIDED_CHANGES, REASONS
 from app.moderation.rules import ReviewKind
 from app.web.identity import actor
@@ -26,4 +27,5 @@ def change_message(case: Case) -> str:
     review = queries.of_subject(session(), ReviewKind.CASE_CHANGE, case.id)
     if review is None or review.decision is None or not (review.reasons or review.note):
         return ""
-    return render_template("moderation/message.html", review=review, decided=DECIDED_CHANGES, reasons=REASONS)
+    said = {"decided": DECIDED_CHANGES, "reasons": REASONS, "guidance": GUIDANCE}
+    return render_template("moderation/message.html", review=review, **said)

@@ -109,7 +109,7 @@ class Browser:
         status, headers = self.ask("POST", "/sign-in", form, "application/x-www-form-urlencoded")
         if status != 302:
             raise RuntimeError(f"{name} could not sign in: {status}")
-        self._cookie = headers["Set-Cookie"].split(";")[0]
+        self._cookie = "; ".join(line.split(";")[0] for line in headers.get_all("Set-Cookie", []))
 
     def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, http.client.HTTPMessage]:
         """The answer's status and headers; raises OSError or HTTPException where the server is killed meanwhile."""

@@ -174,7 +174,7 @@ def _ids(house: House, case_id: int, collection_id: int) -> dict[str, list[objec
         items = session.scalars(select(Item.id).where(Item.case_id == case_id)).all()
         others = {
             table: list(session.scalars(text(f"SELECT id FROM {table}")))  # noqa: S608 -- names from below
-            for table in ("review", "comment", "resolution")
+            for table in ("review", "comment", "resolution", "consent")
         }
     return {
         "case_id": [case_id],
@@ -183,6 +183,7 @@ def _ids(house: House, case_id: int, collection_id: int) -> dict[str, list[objec
         "review_id": others["review"],
         "comment_id": others["comment"],
         "resolution_id": others["resolution"],
+        "consent_id": others["consent"],
         "collection_id": [collection_id],
         "name": list(names),
         "nominal": [320, 960, 2048],

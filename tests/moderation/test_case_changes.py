@@ -217,7 +217,7 @@ def test_the_author_cannot_decide_about_their_own_change(house: House, people: P
 def test_a_flagged_case_is_decided_first(house: House, people: People, case: Case) -> None:
     review = waiting(house, people, case)
     flagged(house, people, case)
-    assert decide(people.client("max"), review.id, decision="approve", looked="y") == 409
+    assert decide(people.client("max"), review.id, decision="approve", looked="y") == 422
     assert stored(house, case).status is CaseStatus.HIDDEN
 
 

@@ -10,6 +10,7 @@ from app.kernel.errors import Conflict, mark
 from app.moderation.rules import FIRST_APPROVED, Decision, ReviewKind
 from app.moderation.services.effect import Effect
 from app.moderation.services.effects import check_consent
+from app.moderation.services.effects_on_hidden import check_nothing_hides
 from app.moderation.services.effects_on_pictures import why_it_may_stay
 from app.moderation.services.entry import note
 from app.moderation.services.queueing import unclaim
@@ -39,6 +40,7 @@ def approve_first(effect: Effect) -> None:
 
 def _check_publishable(effect: Effect) -> None:
     check_consent(effect)
+    check_nothing_hides(effect)
     cases.check_publishable(effect.actor, effect.case, content_hash=effect.verdict.content_hash, at=effect.at)
 
 
@@ -55,6 +57,7 @@ def _check_dismissible(effect: Effect) -> None:
 
 def _check_change(effect: Effect) -> None:
     check_consent(effect)
+    check_nothing_hides(effect)
     seen = effect.verdict.content_hash
     cases.check_approvable(effect.session, effect.actor, effect.case, seen, at=effect.at)
 
