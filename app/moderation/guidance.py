@@ -40,7 +40,8 @@ GUIDANCE: dict[Reason, str] = {
     Reason.DUPLICATE: mark("Look for the case that is here already, and add what is new to its discussion."),
     Reason.OTHER: mark("The moderators' message says what it is."),
     Reason.IMPERSONATION: mark(
-        "If you are who you say, answer to this mail from your institution's address, or name a colleague who knows you."
+        "If you are who you say, answer to this mail from your institution's address, or name a colleague who knows"
+        " you."
     ),
     Reason.ABUSIVE: mark("Write about the case and the argument, never about the person. The guidelines say how."),
     Reason.BREAKS_CONFIDENTIALITY: mark(

@@ -86,7 +86,7 @@ def flag_item(item_id: int) -> ResponseReturnValue:
 
 
 def _flag_page(item: Item, form: FlagForm) -> str:
-    return render_template("quizzes/flag.html", form=form, case=item.case, lead_in=item.lead_in)
+    return render_template("quizzes/flag.html", form=form, lead_in=item.lead_in)
 
 
 def _write(item: Item, form: ItemForm) -> None:

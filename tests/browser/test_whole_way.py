@@ -144,7 +144,7 @@ def _patient_withdraws(patient: Page, code: str) -> None:
     patient.goto("/withdraw")
     patient.get_by_label("Code of your receipt").fill(code.lower().replace("-", " "))
     patient.get_by_role("button", name="Go on").click()
-    patient.get_by_role("button", name="Yes, take it back").click()
+    patient.get_by_role("button", name="Yes, take everything back").click()
     expect(patient.get_by_role("heading", name="Your consent is taken back").first).to_be_visible()
 
 
