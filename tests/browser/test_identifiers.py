@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.accounts.queries import actor_of, by_email
@@ -14,6 +13,7 @@ from app.cases import services as cases
 from app.cases.content import CaseContent, PictureWords
 from app.policy.actor import Actor, Role
 from tests.browser import people
+from tests.browser.barriers import barriers
 from tests.browser.conftest import PHONE, Crowd, Server
 from tests.cases.making import PUBLISHED, TEXT, Making, draft_in
 
@@ -28,7 +28,6 @@ HISTORY = (
     f"Seen on 14/03/2024 by Dr Okafor, MRN: 4711 0815.\n{LONG * 2}Berg's sister has nothing of the kind."
 )
 NAMED = replace(TEXT, title="Itch of Mrs Anna Berg", history=HISTORY, tags=("berg", "itch"))
-BARRIERS = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -73,8 +72,7 @@ def test_the_page_fits_bars_nobody_and_breaks_no_word(server: Server, crowd: Cro
         page.emulate_media(color_scheme=scheme)
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        found = Axe().run(page).response["violations"]
-        assert [entry["id"] for entry in found if entry["impact"] in BARRIERS] == []
+        assert barriers(page) == []
     marks = page.locator("mark", has_text="Okafor")
     assert marks.first.evaluate("mark => mark.getClientRects().length") == 1
     text = page.locator(".marked", has_text="Okafor").evaluate("text => getComputedStyle(text).whiteSpace")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.accounts.models import Account
@@ -19,6 +18,7 @@ from app.moderation import jobs, queries
 from app.moderation.rules import ReviewKind
 from app.policy.actor import Role
 from tests.browser import people
+from tests.browser.barriers import barriers
 from tests.browser.conftest import PHONE, Crowd, Server
 from tests.browser.steps import decide
 from tests.cases.making import draft_in
@@ -152,15 +152,10 @@ def test_no_part_of_a_decision_bars_anybody_from_it_nor_runs_off_the_phone(serve
             page.emulate_media(color_scheme=scheme)
             page.keyboard.press(key)
             expect(page.get_by_role("dialog", name=dialog)).to_be_visible()
-            assert _barriers(page) == []
+            assert barriers(page) == []
             page.keyboard.press("Escape")
-            assert _barriers(page) == []
+            assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-def _barriers(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["impact"] in ("serious", "critical")]
 
 
 def test_two_moderators_approve_a_child_one_after_the_other(server: Server, crowd: Crowd) -> None:
