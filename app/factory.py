@@ -21,11 +21,7 @@ from app.kernel.sealing import Sealer
 from app.kernel.settings import Settings, load_settings
 from app.learning.views import bp as learning
 from app.library.views import bp as library
-from app.moderation.document_views import bp as documents
-from app.moderation.flag_views import bp as flags
-from app.moderation.people_views import bp as suspended
-from app.moderation.views import bp as moderation
-from app.moderation.views_figures import bp as figures
+from app.moderation.views import BLUEPRINTS as MODERATION
 from app.ops.house import House
 from app.ops.views import bp as ops
 from app.quizzes.views import bp as quizzes
@@ -49,23 +45,7 @@ from app.web.journal import Application
 from app.web.provided import provide
 from app.web.views import bp as web
 
-BLUEPRINTS = (
-    web,
-    ops,
-    accounts,
-    cases,
-    consent,
-    library,
-    quizzes,
-    curation,
-    learning,
-    threads,
-    moderation,
-    flags,
-    suspended,
-    figures,
-    documents,
-)
+BLUEPRINTS = (web, ops, accounts, cases, consent, library, quizzes, curation, learning, threads, *MODERATION)
 DATES = {"date.medium": "d MMM y", "datetime.medium": "d MMM y, HH:mm 'UTC'"}
 
 FILES_AT_ONCE = 8

@@ -24,7 +24,7 @@ from app.web.limits import limiter
 from app.web.provided import provided
 from app.web.unit import now, outbox, session
 
-bp = Blueprint("documents", __name__, template_folder="templates")
+bp = Blueprint("documents", "app.moderation", template_folder="templates")
 
 
 @bp.route("/account/verification/document", methods=["GET", "POST"])

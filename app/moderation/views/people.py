@@ -17,7 +17,7 @@ from app.web.gate import on, open_to
 from app.web.identity import actor
 from app.web.unit import now, session
 
-bp = Blueprint("suspended", __name__, template_folder="templates")
+bp = Blueprint("suspended", "app.moderation", template_folder="templates")
 
 
 @bp.get("/moderation/suspended")

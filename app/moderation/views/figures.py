@@ -17,7 +17,7 @@ from app.web.csv_files import Cell, send_csv
 from app.web.gate import open_to
 from app.web.unit import now, session
 
-bp = Blueprint("figures", __name__, template_folder="templates")
+bp = Blueprint("figures", "app.moderation", template_folder="templates")
 A_YEAR = timedelta(days=365)
 LOG = ("decided_at", "review", "kind", "decision", "reasons", "moderator", "hours_waited")
 MONTHS = (

@@ -27,7 +27,7 @@ from app.web.identity import actor
 from app.web.limits import limiter
 from app.web.unit import now, outbox, session
 
-bp = Blueprint("flags", __name__, template_folder="templates")
+bp = Blueprint("flags", "app.moderation", template_folder="templates")
 FLAGS = "60 per hour"
 """For each address; how much one person may flag in a day is for the services to say."""
 

@@ -23,7 +23,7 @@ from app.web.gate import on, open_to
 from app.web.identity import actor
 from app.web.unit import now, outbox, session
 
-bp = Blueprint("moderation", __name__, template_folder="templates")
+bp = Blueprint("moderation", "app.moderation", template_folder="templates")
 
 
 @bp.get("/moderation")
