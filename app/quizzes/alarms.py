@@ -26,6 +26,7 @@ def flag_item(session: Session, actor: Actor, item: Item, *, reason: Reason, not
     """
     if queries.answered_by(session, actor, item.id) is None:
         raise NotFound()
+    session.refresh(item, with_for_update=True)  # flags that come together are counted one after the other
     author_id, parties = _involved(session, item)
     topic = moderation.Topic(ReviewKind.ITEM_ALARM, item.id, author_id, item.case_id, parties)
     review = moderation.object_to(session, actor, topic, reason=reason, note=note, at=at)

@@ -77,7 +77,7 @@ def test_an_app_brings_the_role_and_is_asked_for_at_the_next_sign_in(phone: Page
     phone.get_by_role("button", name="Set up an app").click()
     picture = phone.get_by_alt_text("QR code with the key below")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     fits(phone)
     phone.get_by_text("I can't scan it").click()
     secret = phone.locator(".code-large").inner_text().replace(" ", "")
