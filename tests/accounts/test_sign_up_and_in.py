@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Account, SignIn
 from app.accounts.passwords import is_right
 from app.factory import create_app
+from app.kernel.audit import AuditEntry
 from app.kernel.database import Database
 from app.kernel.settings import Settings
 from app.ops.house import House
@@ -146,6 +147,15 @@ def test_a_wrong_password_is_logged_without_whose_it_is(
 
 def test_signing_out_empties_what_the_browser_keeps(people: People) -> None:
     assert '"cache"' in people.client("clara").post("/sign-out").headers["Clear-Site-Data"]
+
+
+def test_i16_signing_out_has_one_audit_row_however_often(people: People, database: Database) -> None:
+    client = people.client("clara")
+    client.post("/sign-out")
+    client.post("/sign-out")
+    with database.reading() as session:
+        noted = select(func.count()).where(AuditEntry.action == "account.signed_out")
+        assert session.scalar(noted) == 1
 
 
 def test_signing_out_kills_a_copied_cookie(people: People, app: Flask) -> None:

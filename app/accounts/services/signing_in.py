@@ -135,11 +135,9 @@ def end_overdue(session: Session, *, at: datetime) -> int:
 
 def sign_out(session: Session, token: str, *, at: datetime) -> None:
     """Revoke the sign-in of this token; an unknown token is fine."""
-    session.execute(
-        update(SignIn)
-        .where(SignIn.token_hash == queries.digest(token), SignIn.revoked_at.is_(None))
-        .values(revoked_at=at)
-    )
+    own = update(SignIn).where(SignIn.token_hash == queries.digest(token), SignIn.revoked_at.is_(None))
+    for account_id in session.scalars(own.values(revoked_at=at).returning(SignIn.account_id)).all():
+        record(session, account_id, "account.signed_out", Subject.ACCOUNT, account_id, at=at)
 
 
 def end_sign_in(session: Session, row: SignIn, *, at: datetime) -> None:
