@@ -36,8 +36,8 @@ bench: $(DEV_READY)
 
 # Rewrites both lock files from setup.cfg, newest versions that fit.
 lock: $(DEV_READY)
-	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra scale --extra auth --extra build -o requirements/run.lock setup.cfg
-	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra scale --extra auth --extra build --extra dev -c requirements/run.lock \
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra scale --extra auth --extra push --extra build -o requirements/run.lock setup.cfg
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra scale --extra auth --extra push --extra build --extra dev -c requirements/run.lock \
 		-o requirements/dev.lock setup.cfg
 
 	$(BIN)/pip-compile --quiet --upgrade $(subst --allow-unsafe,,$(LOCK_OPTIONS)) $(patsubst %,--unsafe-package %,$(NOT_FOR_VISION)) \

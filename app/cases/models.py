@@ -18,13 +18,19 @@ from app.cases.rules import (
     TITLE_LENGTH,
     WRITABLE_CHANGES,
     AgeBand,
+    BodySystem,
     CaseStatus,
     ChangeConsent,
     ChangeReason,
     ChangeStatus,
+    Difficulty,
     EndReason,
+    Licence,
     Modality,
+    Region,
+    Setting,
     Sex,
+    SkinTone,
 )
 from app.deid.rules import Label
 from app.kernel.database import Base, choice
@@ -43,6 +49,7 @@ class Case(Base):
     `delicate` is what its author says that it shows, `delicate_found` what moderators add. `needs_two` was found when
     it was last approved: then `first_approved_by` is the first of two moderators, and `approved_by` the second.
     `changed_at`: when readers first saw the last approved change.
+    `vitals`, `laboratory`, `timeline` and `sources` (references) are rows of tables, each a row's words by its columns.
     """
 
     __tablename__ = "cases"
@@ -91,6 +98,16 @@ class Case(Base):
     modality: Mapped[Modality] = mapped_column(choice(Modality, "modality"), default=Modality.OTHER)
     age_band: Mapped[AgeBand] = mapped_column(choice(AgeBand, "age_band"), default=AgeBand.UNKNOWN)
     sex: Mapped[Sex] = mapped_column(choice(Sex, "sex"), default=Sex.NOT_STATED)
+    body_system: Mapped[BodySystem | None] = mapped_column(choice(BodySystem, "body_system"))
+    skin_tone: Mapped[SkinTone | None] = mapped_column(choice(SkinTone, "skin_tone"))
+    setting: Mapped[Setting | None] = mapped_column(choice(Setting, "setting"))
+    region: Mapped[Region | None] = mapped_column(choice(Region, "region"))
+    difficulty: Mapped[Difficulty | None] = mapped_column(choice(Difficulty, "difficulty"))
+    licence: Mapped[Licence] = mapped_column(choice(Licence, "licence"), default=Licence.HERE_ONLY)
+    vitals: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    laboratory: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    timeline: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    sources: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     is_synthetic: Mapped[bool] = mapped_column(default=False)
     source_reference: Mapped[str | None] = mapped_column(String(120))
     content_hash: Mapped[str] = mapped_column(String(64), default="")

@@ -105,6 +105,80 @@ class Sex(StrEnum):
     NOT_STATED = "not_stated"
 
 
+class BodySystem(StrEnum):
+    """Which part of the body the case is about."""
+
+    SKIN = "skin"
+    HEART_VESSELS = "heart_vessels"
+    LUNGS = "lungs"
+    DIGESTIVE = "digestive"
+    LIVER_BILIARY = "liver_biliary"
+    KIDNEY_URINARY = "kidney_urinary"
+    REPRODUCTIVE = "reproductive"
+    NERVOUS = "nervous"
+    MENTAL = "mental"
+    MUSCULOSKELETAL = "musculoskeletal"
+    ENDOCRINE_METABOLIC = "endocrine_metabolic"
+    BLOOD_LYMPH = "blood_lymph"
+    IMMUNE = "immune"
+    EYE = "eye"
+    EAR_NOSE_THROAT = "ear_nose_throat"
+    MOUTH_TEETH = "mouth_teeth"
+    SEVERAL = "several"
+
+
+class SkinTone(StrEnum):
+    """Fitzpatrick's skin types, as their author judges them (T. B. Fitzpatrick, Arch Dermatol 1988;124:869)."""
+
+    I = "1"  # noqa: E741 -- so they are called
+    II = "2"
+    III = "3"
+    IV = "4"
+    V = "5"
+    VI = "6"
+
+
+class Setting(StrEnum):
+    """Where the patient was seen."""
+
+    PRIMARY_CARE = "primary_care"
+    OUTPATIENT = "outpatient"
+    EMERGENCY = "emergency"
+    WARD = "ward"
+    INTENSIVE_CARE = "intensive_care"
+    THEATRE = "theatre"
+    HOME = "home"
+    REMOTE = "remote"
+
+
+class Region(StrEnum):
+    """Where in the world, no finer than the six regions of the World Health Organization."""
+
+    AFRICA = "africa"
+    AMERICAS = "americas"
+    EASTERN_MEDITERRANEAN = "eastern_mediterranean"
+    EUROPE = "europe"
+    SOUTH_EAST_ASIA = "south_east_asia"
+    WESTERN_PACIFIC = "western_pacific"
+
+
+class Difficulty(StrEnum):
+    """Who should be able to name the diagnosis, as the author judges."""
+
+    STUDENT = "student"
+    RESIDENT = "resident"
+    SPECIALIST = "specialist"
+
+
+class Licence(StrEnum):
+    """On what terms an author shares text and pictures beyond reading them here."""
+
+    HERE_ONLY = "here_only"
+    CC_BY = "cc_by"
+    CC_BY_NC = "cc_by_nc"
+    CC_BY_NC_SA = "cc_by_nc_sa"
+
+
 class AgeBand(StrEnum):
     """The patient's age, coarse on purpose; above 89 there is one band (HIPAA Safe Harbor)."""
 

@@ -19,7 +19,8 @@ from app.library.generations import Generations
 from app.library.index import Hit, IndexUnavailable, Read, SearchIndex
 from app.library.rules import Document
 from app.library.whoosh_query import DIAGNOSIS_LETTERS, LETTERS, SCHEMA, WEIGHTING, any_word, every_word, narrowed
-from app.library.words import MOST_TERMS, spelt, terms, words
+from app.library.words import MOST_TERMS, terms, words
+from app.vocabulary.spelling import spelt
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

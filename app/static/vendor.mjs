@@ -22,6 +22,8 @@ const FILES = [
   ["bootstrap", "LICENSE", "licences/bootstrap.txt"],
   ["htmx.org", "dist/htmx.min.js", "htmx.min.js"],
   ["htmx.org", "LICENSE", "licences/htmx.txt"],
+  ["openseadragon", "build/openseadragon/openseadragon.min.js", "openseadragon.min.js"],
+  ["openseadragon", "LICENSE.txt", "licences/openseadragon.txt"],
   [SANS, "files/source-sans-3-latin-wght-normal.woff2", "fonts/source-sans-3-latin.woff2"],
   [SANS, "files/source-sans-3-latin-ext-wght-normal.woff2", "fonts/source-sans-3-latin-ext.woff2"],
   [SANS, "files/source-sans-3-latin-wght-italic.woff2", "fonts/source-sans-3-latin-italic.woff2"],
@@ -35,16 +37,16 @@ const FILES = [
 
 // Only the icons we use. Add a name from lucide here, run `npm run vendor`, commit the sprite.
 const ICONS = `
-  activity archive arrow-left arrow-right badge-check ban bell book-marked book-open bookmark brain building-2
+  activity archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check ban bell bell-off book-marked book-open bookmark brain building-2
   calendar-clock camera chart-no-axes-column check chevron-down chevron-left chevron-right chevron-up circle
-  circle-alert circle-check circle-dot circle-help circle-plus circle-user circle-x clipboard-check clipboard-list
+  circle-alert circle-check circle-dot circle-help circle-plus circle-user circle-x clipboard-check code columns-2 clipboard-list
   clock contrast copy crop database dna download ellipsis external-link eye eye-off file-pen file-text flag folder
-  folder-open funnel gavel globe graduation-cap hand heart-pulse history hospital hourglass house id-card image
-  image-plus images inbox info key-round keyboard layers layout-grid library lightbulb link list list-checks lock
-  log-in log-out mail maximize menu message-square messages-square microscope minus monitor moon move pencil pill plus
-  printer qr-code refresh-cw repeat reply rotate-ccw rotate-cw save scale scan-eye scan-search search send settings shield
-  shield-check signature sliders-horizontal split square-dashed square-pen star stethoscope sun tag tags target
-  test-tube trash-2 trending-up triangle-alert undo-2 upload user user-check user-plus user-x users wrench x zoom-in
+  folder-open funnel gavel globe graduation-cap grid-2x2 hand heart-pulse highlighter history hospital hourglass house id-card image
+  image-plus images inbox info key-round keyboard languages layers layout-grid library lightbulb link list list-checks lock
+  log-in log-out mail map-pin maximize menu message-square messages-square microscope minus monitor moon move move-up-right pencil pill plus
+  pin printer qr-code quote refresh-cw repeat reply rotate-ccw rss ruler rotate-cw save scale scan-eye scan-search search send settings shield
+  share-2 shield-check signature sliders-horizontal sparkles split square-dashed square-pen star stethoscope sun tag tags target
+  test-tube trash-2 trending-up triangle-alert type undo-2 upload user user-check user-plus user-x users waypoints wrench x zoom-in
   zoom-out
 `.trim().split(/\s+/);
 

@@ -45,3 +45,28 @@ class CaseReopened(Event):
 
     resolution_id: int
     case_id: int
+
+
+@dataclass(frozen=True)
+class SpecialtyAsked(Event):
+    """The author has asked colleagues of a specialty for their opinion."""
+
+    case_id: int
+    specialty: str
+
+
+@dataclass(frozen=True)
+class Mentioned(Event):
+    """A comment speaks to somebody by name."""
+
+    comment_id: int
+    case_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class FollowUpPosted(Event):
+    """The author has told how it went on."""
+
+    follow_up_id: int
+    case_id: int

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.library.words import LONGEST_WORD, MOST_TERMS, terms, words
+from app.library.words import MOST_TERMS, terms, words
+from app.vocabulary.spelling import LONGEST_WORD
 
 
 @pytest.mark.parametrize(
