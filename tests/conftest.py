@@ -20,9 +20,11 @@ from app.kernel.database import Database
 from app.kernel.outbox import Outbox
 from app.kernel.settings import ROOT, Settings
 from app.ops.house import House
-from tests import schema
+from tests import schema, sharing
 from tests.clock import HeldClock
 from tests.people import People
+
+sharing.share()
 
 # A busy machine is no failure, and a commit is judged by the same examples each time it's looked at.
 hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)

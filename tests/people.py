@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,7 +19,6 @@ from app.ops.house import House
 from app.policy.actor import Actor, Role
 
 PASSWORD = "correct horse battery"
-HASH = hash_password(PASSWORD)
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ CAST = {
 }
 """clinician Clara, Omar and Priya; faculty Faye; moderators Max and Mona; operator Opal; students Sam and Sofia;
 stranger Nobody, who has an account but isn't in healthcare."""
+
+
+@cache
+def password_hash() -> str:
+    """The hash of everybody's password."""
+    return hash_password(PASSWORD)
 
 
 class People:
@@ -95,7 +101,7 @@ class People:
             specialty=person.specialty,
             registration_number="12345",
         )
-        account = services.open_account(session, profile, HASH, at=at)
+        account = services.open_account(session, profile, password_hash(), at=at)
         account.email_confirmed_at = at
         if person.occupation in VERIFIABLE:
             account.verified_until = at + timedelta(days=365)

@@ -28,7 +28,7 @@ from app.ops.house import House
 from tests.accounts.mailbox import mails, newest_link
 from tests.accounts.test_sign_up_and_in import FORM
 from tests.clock import HeldClock
-from tests.people import HASH, PASSWORD, People
+from tests.people import PASSWORD, People, password_hash
 
 GUEST = "guest@example.org"
 PROFILE = services.Profile("Gus", GUEST, Occupation.NURSE, "SE", registration_number="1")
@@ -190,7 +190,7 @@ def test_32_equal_uses_of_one_invitation_open_one_account(
 ) -> None:
     token = invited(settings, people.client("clara")).rsplit("/", 1)[1]
     before, at = accounts(house), house.clock.now()
-    monkeypatch.setattr(opening, "hash_password", lambda _password: HASH)
+    monkeypatch.setattr(opening, "hash_password", lambda _password: password_hash())
 
     def use(number: int) -> str:
         profile = replace(PROFILE, email=GUEST if number % 2 else f"guest{number}@example.org")
